@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadEvidence } from './bundle-evidence.ts';
+import { readJson, writeJson, writeText } from './bundle-json.ts';
+import { ReadBackWriter } from './bundle-read-back.ts';
+import { logFile, readBackFile, scenarioFile } from './bundle.ts';
+import { HistoryWriter } from './history-writer.ts';
+import type { IdentitySnapshot } from './identity.ts';
+import type { ScenarioRecord } from './scenario-record.ts';
+
+const record: ScenarioRecord = {
+  format: 'holdfast-scenario',
+  version: 1,
+  run: 'r',
+  stack: 's',
+  product: 'p',
+  scenario: 'control',
+  title: 't',
+  namespace: 'n',
+  members: 1,
+  faults: 0,
+  contract: 'c',
+  power: { acknowledgedBefore: 0, acknowledgedAfter: 0, inFlightAtFault: 0 },
+  seed: 1,
+  rate: 1,
+  writers: 1,
+  budgets: { deploy: 3 },
+  images: {},
+  originWall: '2026-11-21T12:00:00.000Z',
+};
+const snapshot: IdentitySnapshot = { takenAt: 1, wanted: 1, members: [], problems: [] };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-bundle-'));
+  await writeJson(scenarioFile(folder, 'scenario'), record);
+  await mkdir(scenarioFile(folder, 'readBack'));
+  const { run, stack, scenario, seed, originWall } = record;
+  const header = { format: 'holdfast-history', version: 1, run, stack, scenario, seed, originWall } as const;
+  const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
+  await history.append({ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 });
+  await history.close();
+  for (const member of ['db-1', 'db-0']) {
+    const readBack = await ReadBackWriter.create(readBackFile(folder, member), {
+      format: 'holdfast-read-back',
+      version: 1,
+      member,
+      role: 'unknown',
+      startedAt: 2,
+      barrier: { wanted: '1', reached: true, saw: '1' },
+    });
+    await readBack.close({ end: 'complete' });
+  }
+  await writeJson(scenarioFile(folder, 'before'), snapshot);
+  await writeJson(scenarioFile(folder, 'after'), { ...snapshot, takenAt: 9 });
+  await writeJson(scenarioFile(folder, 'faults'), []);
+  await writeJson(scenarioFile(folder, 'phases'), [{ phase: 'deploy', startedAt: 0 }]);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('loadEvidence', () => {
+  test('loads everything that was written', async () => {
+    const evidence = await loadEvidence(folder);
+    expect(evidence.problems).toEqual([]);
+    expect(evidence.record).toEqual(record);
+    expect(evidence.operations).toEqual([{ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 }]);
+    expect(evidence.historyTorn).toBe(false);
+    expect(evidence.readBacks.map((readBack) => readBack.header.member)).toEqual(['db-0', 'db-1']);
+    expect(evidence.before?.takenAt).toBe(1);
+    expect(evidence.after?.takenAt).toBe(9);
+    expect(evidence.faults).toEqual([]);
+    expect(evidence.phases).toEqual([{ phase: 'deploy', startedAt: 0 }]);
+  });
+
+  test('reads a history with a torn end, and says so', async () => {
+    await appendFile(scenarioFile(folder, 'history'), '{"process":1,"ty');
+    const evidence = await loadEvidence(folder);
+    expect(evidence.operations).toHaveLength(1);
+    expect(evidence.historyTorn).toBe(true);
+    expect(evidence.problems).toEqual([]);
+  });
+
+  test('names every file that is missing', async () => {
+    for (const name of await readdir(folder)) {
+      if (name !== 'scenario.json') await rm(join(folder, name), { recursive: true });
+    }
+    const evidence = await loadEvidence(folder);
+    expect(evidence.problems).toEqual([
+      'history.ndjson is missing.',
+      'read-back is missing.',
+      'identity-before.json is missing.',
+      'identity-after.json is missing.',
+      'faults.json is missing.',
+      'phases.json is missing.',
+    ]);
+    expect(evidence.operations).toBeUndefined();
+    expect(evidence.readBacks).toEqual([]);
+  });
+
+  test.each(['history', 'before', 'after', 'faults', 'phases'] as const)(
+    'names a broken %s',
+    async (file) => {
+      const path = scenarioFile(folder, file);
+      await writeFile(path, 'half\n');
+      const { problems } = await loadEvidence(folder);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(path);
+    },
+  );
+
+  test('uses no history after a line that is broken in its middle', async () => {
+    await appendFile(scenarioFile(folder, 'history'), 'broken\n');
+    const evidence = await loadEvidence(folder);
+    expect(evidence.operations).toBeUndefined();
+    expect(evidence.problems[0]).toMatch(/history\.ndjson line 3/);
+  });
+
+  test('uses no history of another scenario', async () => {
+    await writeJson(scenarioFile(folder, 'scenario'), { ...record, scenario: 'pod-kill' });
+    const evidence = await loadEvidence(folder);
+    expect(evidence.operations).toBeUndefined();
+    expect(evidence.problems).toEqual(['history.ndjson is of r, s, control: another scenario.']);
+  });
+
+  test('uses no read-back that is broken or filed under another member', async () => {
+    await rename(readBackFile(folder, 'db-0'), readBackFile(folder, 'db-2'));
+    await writeFile(readBackFile(folder, 'db-1'), 'x\n');
+    const evidence = await loadEvidence(folder);
+    expect(evidence.readBacks).toEqual([]);
+    expect(evidence.problems[0]).toMatch(/db-1\.ndjson line 1 is not JSON/);
+    expect(evidence.problems[1]).toBe('The read-back filed under db-2 is of db-0.');
+  });
+
+  test('refuses a folder without a readable scenario.json', async () => {
+    await rm(scenarioFile(folder, 'scenario'));
+    await expect(loadEvidence(folder)).rejects.toThrow(/scenario\.json cannot be read/);
+  });
+});
+
+describe('writing whole files', () => {
+  test('replaces what was there and leaves nothing else', async () => {
+    const path = join(folder, 'x.json');
+    await writeJson(path, { a: 1 });
+    await writeJson(path, { a: 2 });
+    expect(await readJson(path, z.object({ a: z.number() }))).toEqual({ a: 2 });
+    expect((await readdir(folder)).filter((name) => name.startsWith('x.json'))).toEqual(['x.json']);
+  });
+
+  test('leaves the old file alone when it fails, and no temporary one', async () => {
+    const path = join(folder, 'logs');
+    await mkdir(path);
+    await writeFile(logFile(folder, 'db-0', 'server'), 'line');
+    await expect(writeText(path, 'text')).rejects.toThrow();
+    expect(await readFile(join(path, 'db-0.server.log'), 'utf8')).toBe('line');
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});

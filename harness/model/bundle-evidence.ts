@@ -1,0 +1,90 @@
+import { readdir } from 'node:fs/promises';
+import { z } from 'zod';
+import { errorCode, HoldfastError, sentenceOf } from '../core/errors.ts';
+import { memberOfReadBack, readBackFile, scenarioFile, SCENARIO_FILES, type ScenarioFile } from './bundle.ts';
+import { readJson } from './bundle-json.ts';
+import { readReadBack } from './bundle-read-back.ts';
+import { faultRecordSchema, type FaultRecord } from './fault-record.ts';
+import { readHistory } from './history-reader.ts';
+import { identitySnapshotSchema, type IdentitySnapshot } from './identity.ts';
+import type { Operation } from './operation.ts';
+import type { ReadBack } from './read-back.ts';
+import {
+  phaseRecordSchema,
+  scenarioRecordSchema,
+  type PhaseRecord,
+  type ScenarioRecord,
+} from './scenario-record.ts';
+
+/** Everything the judges judge, as one scenario's folder holds it. */
+export interface Evidence {
+  record: ScenarioRecord;
+  /** Undefined: the history is missing or broken in its middle, and nothing can be said about data. */
+  operations: readonly Operation[] | undefined;
+  historyTorn: boolean;
+  readBacks: readonly ReadBack[];
+  before?: IdentitySnapshot;
+  after?: IdentitySnapshot;
+  faults: readonly FaultRecord[];
+  phases: readonly PhaseRecord[];
+  /** What is missing or broken, one sentence each, naming the file. */
+  problems: readonly string[];
+}
+
+/**
+ * Loads a scenario's evidence. What is missing or broken is named in `problems` and left out.
+ * @throws HoldfastError where scenario.json cannot be read: nothing tells what the folder is about.
+ */
+export async function loadEvidence(folder: string): Promise<Evidence> {
+  const record = await readJson(scenarioFile(folder, 'scenario'), scenarioRecordSchema);
+  const problems: string[] = [];
+
+  const attempt = async <T>(name: string, load: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await load();
+    } catch (error) {
+      const cause = error instanceof HoldfastError ? error.cause : error;
+      problems.push(errorCode(cause) === 'ENOENT' ? `${name} is missing.` : sentenceOf(error));
+      return undefined;
+    }
+  };
+  const json = <T>(file: ScenarioFile, schema: z.ZodType<T>): Promise<T | undefined> =>
+    attempt(SCENARIO_FILES[file], () => readJson(scenarioFile(folder, file), schema));
+
+  const history = await attempt(SCENARIO_FILES.history, async () => {
+    const loaded = await readHistory(scenarioFile(folder, 'history'));
+    const { run, stack, scenario } = loaded.header;
+    if (run !== record.run || stack !== record.stack || scenario !== record.scenario) {
+      throw new HoldfastError(
+        `${SCENARIO_FILES.history} is of ${run}, ${stack}, ${scenario}: another scenario.`,
+      );
+    }
+    return loaded;
+  });
+  const names =
+    (await attempt(SCENARIO_FILES.readBack, () => readdir(scenarioFile(folder, 'readBack')))) ?? [];
+  const readBacks: ReadBack[] = [];
+  for (const member of names.sort().flatMap((name) => memberOfReadBack(name) ?? [])) {
+    const loaded = await attempt(`${SCENARIO_FILES.readBack}/${member}`, async () => {
+      const readBack = await readReadBack(readBackFile(folder, member));
+      if (readBack.header.member === member) return readBack;
+      throw new HoldfastError(`The read-back filed under ${member} is of ${readBack.header.member}.`);
+    });
+    if (loaded !== undefined) readBacks.push(loaded);
+  }
+  const before = await json('before', identitySnapshotSchema);
+  const after = await json('after', identitySnapshotSchema);
+  const faults = (await json('faults', z.array(faultRecordSchema))) ?? [];
+  const phases = (await json('phases', z.array(phaseRecordSchema))) ?? [];
+  return {
+    record,
+    operations: history?.operations,
+    historyTorn: history?.torn ?? false,
+    readBacks,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    faults,
+    phases,
+    problems,
+  };
+}

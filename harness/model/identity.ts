@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Who a member is, as Kubernetes, DNS, its volume and the product itself each say it. */
+export const memberIdentitySchema = z.object({
+  ordinal: z.number().int(),
+  pod: z.string(),
+  podUid: z.string(),
+  node: z.string().nullable(),
+  podIp: z.string().nullable(),
+  containerId: z.string().nullable(),
+  restartCount: z.number().int(),
+  ready: z.boolean(),
+  claim: z.string().nullable(),
+  claimUid: z.string().nullable(),
+  volume: z.string().nullable(),
+  /** The storage system's name for the volume: a CSI handle, or the path of a local one. */
+  volumeHandle: z.string().nullable(),
+  /** The only node that can reach the volume, where it is bound to one. */
+  volumeNode: z.string().nullable(),
+  dnsName: z.string(),
+  /** What the name resolved to from inside another member's pod; null: it did not resolve; absent: nobody could look. */
+  dnsAddresses: z.array(z.string()).nullable().optional(),
+  /** The product's own id of this member or of its data (a system identifier, a node name). Absent: it could not be asked. */
+  productId: z.string().optional(),
+  /** The role the product gave it. */
+  role: z.enum(['leader', 'follower', 'unknown']),
+  /** The owner named by the marker on the volume; null: no marker there; absent: it could not be read. */
+  marker: z.string().nullable().optional(),
+});
+export type MemberIdentity = z.infer<typeof memberIdentitySchema>;
+
+export const identitySnapshotSchema = z.object({
+  takenAt: z.number(),
+  /** How many members the stack was asked to have. */
+  wanted: z.number().int(),
+  members: z.array(memberIdentitySchema),
+  /** Why some part of it could not be seen. */
+  problems: z.array(z.string()),
+});
+export type IdentitySnapshot = z.infer<typeof identitySnapshotSchema>;

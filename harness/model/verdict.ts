@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Ordered: pass < unknown < fail; the worst wins. */
+export const verdictSchema = z.enum(['pass', 'unknown', 'fail']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What one judge found. A `note` is reported and held against nobody. */
+export const findingSchema = z.object({
+  judge: z.string(),
+  /** The anomaly's standard name: lost, recovered, unexpected, duplicated, corrupted, not-recovered ... */
+  kind: z.string(),
+  effect: z.enum(['note', 'unknown', 'fail']),
+  message: z.string(),
+  count: z.number().int(),
+  member: z.string().optional(),
+  /** At most ten of the keys or objects concerned. */
+  examples: z.array(z.string()),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+const ORDER: readonly Verdict[] = ['pass', 'unknown', 'fail'];
+
+/** The worst of several verdicts; of none, `unknown`: nothing judged is no pass. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.length === 0) return 'unknown';
+  return verdicts.reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a));
+}
+
+/** The verdict that a judge's findings amount to. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  return worst(['pass', ...findings.map((finding) => (finding.effect === 'note' ? 'pass' : finding.effect))]);
+}
