@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type { Evidence } from '../model/bundle-evidence.ts';
+import type { FaultRecord } from '../model/fault-record.ts';
+import type { MemberIdentity } from '../model/identity.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Element, ReadBack } from '../model/read-back.ts';
+import type { PhaseRecord } from '../model/scenario-record.ts';
+
+/** The SHA-256 that the sample writes under a key. */
+export function sha256Of(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** A copy of a record that lacks some of its fields, as a file may. */
+export function without<T extends object, K extends keyof T>(value: T, ...fields: K[]): Omit<T, K> {
+  const copy = { ...value };
+  for (const field of fields) Reflect.deleteProperty(copy, field);
+  return copy;
+}
+
+/** The records of one write; without a completion it stays open. */
+export function write(
+  key: string,
+  type: 'ok' | 'fail' | 'info' | 'open',
+  span: { process?: number; from: number; to?: number },
+): Operation[] {
+  const { process = 0, from, to = from + 5 } = span;
+  const common = { process, f: 'add', key, value: { sha256: sha256Of(key), size: 9 } };
+  const invoke: Operation = { ...common, type: 'invoke', time: from };
+  return type === 'open' ? [invoke] : [invoke, { ...common, type, time: to }];
+}
+
+export function element(key: string): Element {
+  return { key, sha256: sha256Of(key), stored: sha256Of(key) };
+}
+
+export function readBack(
+  member: string,
+  keys: readonly string[],
+  end: 'complete' | 'torn' = 'complete',
+): ReadBack {
+  return {
+    header: {
+      format: 'holdfast-read-back',
+      version: 1,
+      member,
+      role: member.endsWith('-0') ? 'leader' : 'follower',
+      startedAt: 90_000,
+      barrier: { wanted: '0/5000', reached: true, saw: '0/5000' },
+    },
+    elements: keys.map(element),
+    footer: end === 'torn' ? undefined : { end, elements: keys.length },
+  };
+}
+
+export function member(ordinal: number, changes: Partial<MemberIdentity> = {}): MemberIdentity {
+  const n = String(ordinal);
+  return {
+    ordinal,
+    pod: `db-${n}`,
+    podUid: `uid-${n}`,
+    node: `worker-${n}`,
+    podIp: `10.0.0.${n}`,
+    containerId: `container-${n}`,
+    restartCount: 0,
+    ready: true,
+    claim: `data-db-${n}`,
+    claimUid: `claim-${n}`,
+    volume: `pv-${n}`,
+    volumeHandle: `/volumes/${n}`,
+    volumeNode: `worker-${n}`,
+    dnsName: `db-${n}.db`,
+    dnsAddresses: [`10.0.0.${n}`],
+    productId: `system-${n}`,
+    role: ordinal === 0 ? 'leader' : 'follower',
+    marker: `db-${n}`,
+    ...changes,
+  };
+}
+
+/** What the sample's fault makes of its victim, the leader. */
+export const REPLACED: Partial<MemberIdentity> = {
+  podUid: 'uid-0-new',
+  containerId: 'container-0-new',
+  podIp: '10.0.0.100',
+  dnsAddresses: ['10.0.0.100'],
+};
+
+export function fault(changes: Partial<FaultRecord> = {}): FaultRecord {
+  const { pod, podUid, ordinal, node, containerId, restartCount } = member(0);
+  return {
+    fault: 'pod-delete',
+    target: 'leader',
+    victims: [{ stack: 'db', pod, podUid, ordinal, node, containerId, restartCount }],
+    expectation: 'new-pod',
+    injectedAt: 30_000,
+    effectAt: 32_000,
+    proof: { proven: true, evidence: ['db-0 has the pod uid-0-new, it had uid-0'] },
+    wholeAt: 45_500,
+    recoverBudgetSeconds: 60,
+    ...changes,
+  };
+}
+
+const PHASES: readonly [PhaseRecord['phase'], number, number][] = [
+  ['deploy', 0, 8_000],
+  ['baseline', 8_000, 10_000],
+  ['load', 10_000, 30_000],
+  ['inject', 30_000, 33_000],
+  ['recover', 33_000, 45_500],
+  ['quiesce', 80_000, 81_000],
+  ['read-back', 90_000, 95_000],
+];
+
+/** 70 acknowledged writes, one a second from 10 s on, but none between the injection and 40 s. */
+export const KEYS = Array.from({ length: 70 }, (_, i) => i).map((i) => `k${String(i)}`);
+
+function operations(): Operation[] {
+  return KEYS.flatMap((key, i) => {
+    const from = 10_000 + i * 1000;
+    const inOutage = from >= 30_000 && from < 40_000;
+    return write(key, inOutage ? 'info' : 'ok', { process: inOutage ? 100 + i : 0, from });
+  });
+}
+
+/** The keys whose writes the sample acknowledges. */
+export const ACKNOWLEDGED = operations()
+  .filter((operation) => operation.type === 'ok')
+  .map((operation) => operation.key);
+
+/** Evidence of a stack that passes: its leader's pod was deleted under load, and everything is there. */
+export function sampleEvidence(changes: Partial<Evidence> = {}): Evidence {
+  return {
+    record: {
+      format: 'holdfast-scenario',
+      version: 1,
+      run: 'run-1',
+      stack: 'db',
+      product: 'Database 1.0',
+      scenario: 'pod-delete',
+      title: 'The leader is deleted',
+      variant: 'leader',
+      namespace: 'ns',
+      members: 3,
+      faults: 1,
+      contract: 'An acknowledged write survives.',
+      power: { acknowledgedBefore: 20, acknowledgedAfter: 10, inFlightAtFault: 1 },
+      seed: 7,
+      rate: 1,
+      writers: 1,
+      budgets: {},
+      images: {},
+      originWall: '2026-11-21T12:00:00.000Z',
+    },
+    operations: operations(),
+    historyTorn: false,
+    readBacks: [0, 1, 2].map((n) => readBack(`db-${String(n)}`, ACKNOWLEDGED)),
+    before: { takenAt: 9_000, wanted: 3, members: [0, 1, 2].map((n) => member(n)), problems: [] },
+    after: { takenAt: 82_000, wanted: 3, members: [member(0, REPLACED), member(1), member(2)], problems: [] },
+    faults: [fault()],
+    phases: PHASES.map(([phase, startedAt, endedAt]) => ({ phase, startedAt, endedAt })),
+    problems: [],
+    ...changes,
+  };
+}
+
+/** Evidence of a control that passes: no fault, nothing changed. */
+export function controlEvidence(changes: Partial<Evidence> = {}): Evidence {
+  const sample = sampleEvidence();
+  const record = without(sample.record, 'variant');
+  return {
+    ...sample,
+    record: { ...record, scenario: 'control', title: 'Nothing is done to it', faults: 0 },
+    after: { takenAt: 82_000, wanted: 3, members: [0, 1, 2].map((n) => member(n)), problems: [] },
+    faults: [],
+    phases: sample.phases.filter(({ phase }) => phase !== 'inject' && phase !== 'recover'),
+    ...changes,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Evidence } from '../model/bundle-evidence.ts';
+import type { ReadBack } from '../model/read-back.ts';
+import type { Finding } from '../model/verdict.ts';
+import { counted, findingsBy } from './finding.ts';
+import { anyProven } from './situation.ts';
+
+const find = findingsBy('set');
+
+/**
+ * What is missing between the read-backs that there are and the ones that a pass needs: one of every
+ * member, complete, taken at the position that every acknowledged write had reached.
+ * A member that does not answer after a proven fault is the stack's failure. A read-back that is missing,
+ * torn or ended by the harness's own trouble is no evidence, and neither is silence without a proven fault.
+ */
+export function coverageFindings(evidence: Evidence): Finding[] {
+  const { readBacks } = evidence;
+  const stacksTrouble = anyProven(evidence) ? 'fail' : 'unknown';
+  return [
+    ...missingFindings(evidence),
+    ...readBacks.flatMap((readBack) => endFindings(readBack, stacksTrouble)),
+    ...readBacks.flatMap((readBack) => barrierFindings(readBack, stacksTrouble)),
+  ];
+}
+
+function missingFindings({ record, readBacks, before, after }: Evidence): Finding[] {
+  const read = new Set(readBacks.map((readBack) => readBack.header.member));
+  if (read.size === 0) return [find('no-read-back', 'unknown', 'No member was read back.')];
+  const known = [...(before?.members ?? []), ...(after?.members ?? [])].map((member) => member.pod);
+  const unread = new Set(known.filter((pod) => !read.has(pod)));
+  const missing = Math.max(record.members - read.size, unread.size);
+  if (missing <= 0) return [];
+  const names = unread.size > 0 ? ` (${[...unread].join(', ')})` : '';
+  const message = `${counted(missing, 'member')} of ${String(record.members)}${names} ${missing === 1 ? 'was' : 'were'} not read back.`;
+  return [find('no-read-back', 'unknown', message, { count: missing, objects: unread })];
+}
+
+function endFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Finding[] {
+  const { member } = readBack.header;
+  const { footer } = readBack;
+  if (footer === undefined) {
+    const message = `The read-back of ${member} was cut off after ${counted(readBack.elements.length, 'element')}; what is not in it may be there.`;
+    return [find('torn-read-back', 'unknown', message, { member })];
+  }
+  const why = footer.detail === undefined ? '' : `: ${footer.detail}`;
+  if (footer.end === 'unreachable') {
+    const message = `${member} could not be reached to read its data back${why}`;
+    return [find('not-read-back', stacksTrouble, sentence(message), { member })];
+  }
+  if (footer.end === 'harness-error') {
+    const message = `The harness could not finish the read-back of ${member}${why}`;
+    return [find('no-read-back', 'unknown', sentence(message), { member })];
+  }
+  return [];
+}
+
+/** Only where the member answered: else its end says more than a position that nobody could ask for. */
+function barrierFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Finding[] {
+  const { member, barrier } = readBack.header;
+  if (barrier.reached || (readBack.footer !== undefined && readBack.footer.end !== 'complete')) return [];
+  if (barrier.wanted === '') {
+    const message = `No position could be taken that ${member} had to reach before it was read; it was at ${barrier.saw || 'no known position'}.`;
+    return [find('no-position', stacksTrouble, message, { member })];
+  }
+  const message = `${member} did not reach the position ${barrier.wanted} within its budget; it was at ${barrier.saw || 'no known position'}.`;
+  return [find('behind', 'fail', message, { member })];
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
