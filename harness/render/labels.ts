@@ -1,0 +1,65 @@
+import type { RunResult, ScenarioResult } from '../model/result.ts';
+import type { Finding, Verdict } from '../model/verdict.ts';
+
+/** `STACK pod-delete (leader)`: how a scenario is named to people. */
+export function scenarioLabel(result: ScenarioResult): string {
+  return `${result.stack} ${caseLabel(result)}`;
+}
+
+/** The same without the stack. */
+export function caseLabel(result: ScenarioResult): string {
+  return result.variant === undefined ? result.scenario : `${result.scenario} (${result.variant})`;
+}
+
+/** Seconds for people; `–` for what there is none of. */
+export function secondsLabel(seconds: number | null): string {
+  return seconds === null ? '–' : `${seconds.toFixed(1)} s`;
+}
+
+/** The recovery time; why there is none, where there should be one. */
+export function recoveryLabel(result: ScenarioResult): string {
+  if (result.faults.length === 0 || result.availability.recovery !== null) {
+    return secondsLabel(result.availability.recovery);
+  }
+  const failed = result.findings.some(
+    (finding) => finding.kind === 'not-recovered' && finding.effect === 'fail',
+  );
+  return failed ? 'never' : 'not seen';
+}
+
+/** The number of lost writes; a zero only where somebody looked. */
+export function lostLabel({ data }: ScenarioResult): string {
+  return data.lost === 0 && data.membersRead.length === 0 ? 'not read' : String(data.lost);
+}
+
+/** What counts against a pass: the failures first. */
+export function complaints(result: ScenarioResult): Finding[] {
+  return (['fail', 'unknown'] as const).flatMap((effect) =>
+    result.findings.filter((finding) => finding.effect === effect),
+  );
+}
+
+/** `2 of 4 scenarios passed, 1 failed, 1 unknown.` */
+export function tally(run: RunResult): string {
+  const count = (verdict: Verdict): number =>
+    run.scenarios.filter((scenario) => scenario.verdict === verdict).length;
+  const others = (['fail', 'unknown'] as const)
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `, ${String(count(verdict))} ${verdict === 'fail' ? 'failed' : 'unknown'}`);
+  const total = run.scenarios.length;
+  return `${String(count('pass'))} of ${String(total)} ${total === 1 ? 'scenario' : 'scenarios'} passed${others.join('')}.`;
+}
+
+/** All phases of a scenario together, in seconds. */
+export function totalSeconds(result: ScenarioResult): number {
+  const milliseconds = Object.values(result.durations).reduce(
+    (sum, seconds) => sum + Math.round(seconds * 1000),
+    0,
+  );
+  return milliseconds / 1000;
+}
+
+/** Text from anywhere on one line, without characters that would steer a terminal. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/\p{Control}/gu, '');
+}

@@ -1,0 +1,41 @@
+import Table from 'cli-table3';
+import { styleText } from 'node:util';
+import type { RunResult } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { complaints, lostLabel, oneLine, recoveryLabel, scenarioLabel, tally } from './labels.ts';
+
+const COLOURS = { pass: 'green', unknown: 'yellow', fail: 'red' } as const;
+
+/** The table at the end of a run in a terminal, and below it, a sentence each, what counts against a pass. */
+export function renderTable(run: RunResult, options: { colour?: boolean } = {}): string {
+  const paint = (verdict: Verdict, text: string): string =>
+    // The caller has looked at the terminal; the stream that styleText would look at is not ours to know.
+    options.colour === true ? styleText(COLOURS[verdict], text, { validateStream: false }) : text;
+
+  const table = new Table({
+    head: ['scenario', 'verdict', 'attempted', 'acknowledged', 'lost', 'recovery'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const result of run.scenarios) {
+    table.push([
+      scenarioLabel(result),
+      paint(result.verdict, result.verdict),
+      String(result.operations.attempted),
+      String(result.operations.acknowledged),
+      lostLabel(result),
+      recoveryLabel(result),
+    ]);
+  }
+  const lines = run.scenarios.length === 0 ? [] : [table.toString()];
+  for (const result of run.scenarios) {
+    for (const finding of complaints(result)) {
+      lines.push(
+        `${paint(finding.effect === 'fail' ? 'fail' : 'unknown', finding.effect)}  ${scenarioLabel(result)}: ${oneLine(finding.message)}`,
+      );
+    }
+  }
+  if (run.interrupted !== undefined) lines.push(`The run was interrupted: ${oneLine(run.interrupted)}`);
+  lines.push(`Verdict: ${paint(run.verdict, run.verdict)}. ${tally(run)}`);
+  return lines.join('\n') + '\n';
+}
