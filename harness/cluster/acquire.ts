@@ -1,0 +1,141 @@
+import type { Budgets } from '../core/budgets.ts';
+import { sentenceOf } from '../core/errors.ts';
+import { dnsLabel } from '../core/ids.ts';
+import type { Progress } from '../core/progress.ts';
+import { docker } from '../host/docker.ts';
+import { addHostRoutes } from '../host/routes.ts';
+import { isControlPlane } from '../kube/endpoints.ts';
+import { deleteNamespace, namespaceGone, runNamespaces } from '../kube/namespaces.ts';
+import { isReady } from '../kube/objects.ts';
+import { listNodes } from '../kube/resources.ts';
+import { setSchedulable } from '../kube/drain.ts';
+import type { Cluster } from './cluster.ts';
+import type { KindConfig } from './kind-config.ts';
+import { requireFreePorts } from './kind-config.ts';
+import { clientOf, clusterKey, createKindCluster, nodeContainers } from './kind.ts';
+import { removeCluster } from './leftovers.ts';
+import { dockerNodeControl } from './node-control.ts';
+import type { ClusterRecord } from './records.ts';
+import { isOwned, kubeconfigPath, readRecords, thisProcess, writeRecord } from './records.ts';
+import { closeSubnets, settleCluster } from './settle.ts';
+
+export interface AcquireOptions {
+  run: string;
+  keep: boolean;
+  config: KindConfig;
+  kindBinary: () => Promise<string>;
+  nodeImage: string;
+  budgets: Budgets;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/** A cluster in this run's hands; `release` removes it, or leaves it for the next run where it is kept. */
+export interface Holding {
+  cluster: Cluster;
+  release(): Promise<void>;
+}
+
+/** A kept cluster that fits and is idle, where `keep` is set; else a new one. */
+export async function acquireCluster(options: AcquireOptions): Promise<Holding> {
+  const imageId = (await docker(['image', 'inspect', '--format', '{{.Id}}', options.nodeImage])).trim();
+  const key = clusterKey(options.config.text, imageId);
+  if (options.keep) {
+    const kept = await reuse(options, key);
+    if (kept !== undefined) return kept;
+  }
+  return await create(options, key);
+}
+
+async function reuse(options: AcquireOptions, key: string): Promise<Holding | undefined> {
+  const { progress, budgets, run } = options;
+  for (const record of await readRecords()) {
+    if (!record.keep || record.key !== key || isOwned(record)) continue;
+    try {
+      const cluster = await describe(record.name, true, budgets);
+      await writeRecord({ ...record, run, owner: thisProcess() });
+      await tidy(cluster, progress);
+      progress.say(`Using the kept cluster ${record.name} (Kubernetes ${cluster.kubernetesVersion}).`);
+      return { cluster, release: () => writeRecord({ ...record, run, owner: null }) };
+    } catch (error) {
+      progress.say(`The kept cluster ${record.name} cannot be used and is removed: ${sentenceOf(error)}`);
+      await removeCluster(record);
+    }
+  }
+  return undefined;
+}
+
+async function create(options: AcquireOptions, key: string): Promise<Holding> {
+  const { run, keep, config, budgets, progress, signal } = options;
+  await requireFreePorts(config);
+  const name = dnsLabel('holdfast', run);
+  const subnets = { pods: config.podSubnet, services: config.serviceSubnet };
+  const binary = await options.kindBinary();
+  const owner = thisProcess();
+  const record: ClusterRecord = {
+    name,
+    run,
+    keep: false,
+    key,
+    owner,
+    createdAt: new Date().toISOString(),
+    routes: [],
+  };
+  await writeRecord(record); // before the first container, so that a killed run leaves a trace
+  try {
+    record.routes = await addHostRoutes(Object.values(subnets));
+    if (record.routes.length === 0) {
+      progress.say(
+        'No route was added on this host: it takes root, and subnets that overlap no other route.',
+      );
+    }
+    await writeRecord(record);
+    const tool = { binary, configPath: config.path, nodeImage: options.nodeImage };
+    await createKindCluster(tool, name, budgets, signal);
+    const nodes = await nodeContainers(name);
+    await closeSubnets(dockerNodeControl, nodes, subnets);
+    await settleCluster(clientOf(name, budgets), nodes.length, signal);
+    const cluster = await describe(name, false, budgets);
+    await writeRecord({ ...record, keep });
+    progress.say(
+      `Cluster ${name} is up: Kubernetes ${cluster.kubernetesVersion}, ${String(cluster.nodes.length)} nodes.`,
+    );
+    const release = (): Promise<void> =>
+      keep ? writeRecord({ ...record, keep, owner: null }) : removeCluster(record);
+    return { cluster, release };
+  } catch (error) {
+    await removeCluster(record);
+    throw error;
+  }
+}
+
+async function describe(name: string, reused: boolean, budgets: Budgets): Promise<Cluster> {
+  const client = clientOf(name, budgets);
+  const nodes = await listNodes(client);
+  const away = nodes.filter((node) => !isReady(node)).map((node) => node.metadata.name);
+  if (away.length > 0) throw new Error(`nodes not ready: ${away.join(', ')}`);
+  return {
+    name,
+    kubeconfig: kubeconfigPath(name),
+    client,
+    control: dockerNodeControl,
+    kubernetesVersion: nodes[0]?.status.nodeInfo?.kubeletVersion ?? 'unknown',
+    nodes: nodes.map((node) => node.metadata.name),
+    workers: nodes.filter((node) => !isControlPlane(node)).map((node) => node.metadata.name),
+    reused,
+  };
+}
+
+/** Removes what a killed run left inside a kept cluster: its namespaces, and the cordon of a drained node. */
+async function tidy(cluster: Cluster, progress: Progress): Promise<void> {
+  const { client } = cluster;
+  const left = await runNamespaces(client);
+  for (const node of await listNodes(client)) {
+    if (node.spec.unschedulable === true) await setSchedulable(client, node.metadata.name, true);
+  }
+  for (const { name, run } of left) {
+    progress.say(`Removing namespace ${name}, left behind by run ${run}.`);
+    await deleteNamespace(client, name);
+  }
+  await Promise.all(left.map(({ name }) => namespaceGone(client, name)));
+}
