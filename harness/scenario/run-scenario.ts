@@ -1,0 +1,161 @@
+import { sentenceOf } from '../core/errors.ts';
+import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
+import { deleteNamespace } from '../kube/namespaces.ts';
+import { SurvivingWatch } from '../kube/watch.ts';
+import type { FaultRecord } from '../model/fault-record.ts';
+import type { PhaseName } from '../model/scenario-record.ts';
+import { collectLogs } from './collect.ts';
+import { Participant, type Subject } from './participant.ts';
+import { readBack } from './read-back.ts';
+import { strike } from './strike.ts';
+import { baseline, deploy, snapshot, wholeWithin } from './steady-state.ts';
+import type { RunContext } from './context.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** Seconds of load before the first fault and after the last recovery, however fast the stack is. */
+const LOAD_SECONDS = 5;
+
+/**
+ * Runs one scenario on one stack through all its phases and leaves its evidence in the report's folder; it
+ * judges nothing. Whatever goes wrong is in the evidence; nothing is thrown but the harness's own trouble in
+ * making the folder.
+ * @returns the scenario's folder, relative to the report's.
+ */
+export async function runScenario(
+  context: RunContext,
+  scenario: Scenario,
+  subject: Subject,
+): Promise<string> {
+  const participant = await Participant.enlist(context, scenario, subject);
+  const { recorder, deployment, history, workload, load } = participant;
+  const { client, namespace } = deployment;
+  const watch = new SurvivingWatch(client, {
+    path: `/api/v1/namespaces/${namespace}/events`,
+    onEvent: ({ object }) => {
+      void recorder.event(object).catch(() => undefined); // a full disk shows in the history first
+    },
+  });
+  try {
+    await throughPhases(participant);
+  } catch {
+    // The phase that failed is marked with its error; what follows collects the evidence there is.
+  } finally {
+    await load.stop();
+    await history.close();
+    await workload.close().catch(() => undefined);
+    await recorder
+      .phase('collect', 'harness', () => collectLogs(client, namespace, recorder.folder))
+      .catch(() => undefined);
+    await watch.stop();
+    await deleteNamespace(client, namespace).catch((error: unknown) => {
+      context.progress.say(`Namespace ${namespace} could not be removed: ${sentenceOf(error)}`);
+    });
+    context.progress.status(undefined);
+  }
+  return participant.folder;
+}
+
+async function throughPhases(participant: Participant): Promise<void> {
+  const { recorder, scenario, workload, load } = participant;
+  const phase = async <T>(
+    name: PhaseName,
+    blame: 'stack' | 'harness',
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    showStatus(participant, name);
+    return await recorder.phase(name, blame, work);
+  };
+  await phase('deploy', 'stack', () => deploy(participant));
+  const before = await phase('baseline', 'stack', () => baseline(participant));
+  await phase('load', 'stack', () => loadFor(participant, scenario.power.acknowledgedBefore));
+  let whole = true;
+  for (const step of scenario.steps) {
+    const record = await phase('inject', 'harness', () => strike(participant, step, before));
+    // After a fault that did not happen, or a stack that is not whole, the next one would rest on nothing.
+    if (!record.proof.proven) break;
+    whole = await phase('recover', 'stack', () => recover(participant, record));
+    if (!whole) break;
+  }
+  if (whole) await phase('load', 'stack', () => loadFor(participant, scenario.power.acknowledgedAfter));
+  const position = await phase('quiesce', 'stack', async () => {
+    await snapshot(participant, 'after');
+    await load.stop();
+    if (load.trouble() !== undefined) throw load.trouble();
+    return await settle(participant, whole);
+  });
+  await phase('read-back', 'harness', () => readBack(participant, position));
+  await phase('collect', 'harness', async () => {
+    await recorder.versions(await workload.versions().catch(() => ({})));
+  });
+}
+
+/** Loads for a while, and until enough operations were acknowledged; too few are the judges' business, not an error. */
+async function loadFor(participant: Participant, acknowledgements: number): Promise<void> {
+  const { load, context } = participant;
+  const { clock, budgets, signal } = context;
+  const start = clock.now();
+  const already = load.counts().acknowledged;
+  try {
+    await waitFor(
+      `${String(acknowledgements)} operations to be acknowledged`,
+      () => {
+        const done = load.counts().acknowledged - already;
+        const long = clock.now() - start >= LOAD_SECONDS * 1000;
+        if (load.trouble() !== undefined || (long && done >= acknowledgements)) return found(true);
+        return notYet(`${String(done)} acknowledged`);
+      },
+      { budget: budgets.of('load'), signal, everyMs: 100 },
+    );
+  } catch (error) {
+    if (!(error instanceof BudgetExceededError)) throw error;
+  }
+}
+
+/** Waits until the stack is whole again, and writes down when it was or what was missing. */
+async function recover(participant: Participant, record: FaultRecord): Promise<boolean> {
+  const { context, recorder } = participant;
+  try {
+    await wholeWithin(
+      participant,
+      context.budgets.of('recover'),
+      `${participant.stack.name} to be whole again`,
+    );
+    record.wholeAt = context.clock.now();
+  } catch (error) {
+    if (!(error instanceof BudgetExceededError)) throw error;
+    record.missing = error.lastSeen;
+  }
+  await recorder.fault(record);
+  return record.wholeAt !== undefined;
+}
+
+/** The position that every member must reach. A stack that never became whole may have nobody to name one. */
+async function settle({ workload }: Participant, whole: boolean): Promise<string | undefined> {
+  try {
+    return await workload.settle();
+  } catch (error) {
+    if (whole || !(error instanceof BudgetExceededError)) throw error;
+    return undefined;
+  }
+}
+
+/** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */
+function showStatus({ context, stack, scenario, load }: Participant, phase: PhaseName): void {
+  const { clock, progress } = context;
+  const since = clock.now();
+  let last = { at: since, acknowledged: load.counts().acknowledged };
+  let rate = 0;
+  progress.status(() => {
+    const now = clock.now();
+    const { acknowledged, inFlight } = load.counts();
+    if (now - last.at >= 1000) {
+      rate = ((acknowledged - last.acknowledged) * 1000) / (now - last.at);
+      last = { at: now, acknowledged };
+    }
+    const seconds = Math.round((now - since) / 1000);
+    return (
+      `${stack.name} ${scenario.id}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
+      `${String(acknowledged)} acknowledged, ${String(inFlight)} in flight`
+    );
+  });
+}

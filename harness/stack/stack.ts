@@ -1,0 +1,81 @@
+import type { Budgets } from '../core/budgets.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Endpoint } from '../kube/endpoints.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import type { Workload } from './workload.ts';
+
+/** What a stack's manifests are made from. */
+export interface ManifestParameters {
+  namespace: string;
+  members: number;
+  /** Image references by the names that the stack declares in `images`. */
+  images: Record<string, string>;
+  /** The password of the stack's administrator, and of whatever else needs one. */
+  password: string;
+  /** Absent: the cluster's default class. */
+  storageClass?: string;
+}
+
+/** How a stack's native client reaches its members, wherever they run. */
+export interface Access {
+  budgets: Budgets;
+  password: string;
+  /** How the harness reaches one member, ready or not. */
+  endpoint(pod: string): Promise<Endpoint>;
+}
+
+/** A deployed stack, as its own code sees it. */
+export interface Deployment extends ManifestParameters, Access {
+  client: KubeClient;
+}
+
+/** What a member says of itself. */
+export interface MemberView {
+  ordinal: number;
+  pod: string;
+  role: 'leader' | 'follower' | 'unknown';
+  /** The product's own id of the member or its data; absent: it could not be asked. */
+  productId?: string;
+}
+
+/** Whether the stack is recovered, or what is still missing, in words. */
+export type Wholeness = { whole: true } | { whole: false; missing: string };
+
+/** Where the parts of a stack are that the harness looks at by itself. */
+export interface StackLayout {
+  statefulSet: string;
+  /** The headless service that gives members their DNS names. */
+  service: string;
+  /** The container that holds the data, and that a kill hits. */
+  container: string;
+  /** Where the member's volume is mounted in it; a marker that names the owner is left there. */
+  volumePath: string;
+  clientPort: number;
+}
+
+/** What every stack fulfils. One folder under suites/ exports one, as `stack`. */
+export interface Stack {
+  /** The name used on the command line. */
+  readonly name: string;
+  /** The product's name and version line, for reports. */
+  readonly product: string;
+  readonly members: number;
+  readonly images: readonly string[];
+  readonly layout: StackLayout;
+  /** What an acknowledgement promises with this many members, in words for the report. */
+  contract(members: number): string;
+  /** Pure: parameters in, objects out, in the order in which they are applied. */
+  manifests(parameters: ManifestParameters): KubeObject[];
+  describeMembers(deployment: Deployment): Promise<MemberView[]>;
+  isWhole(deployment: Deployment): Promise<Wholeness>;
+  workload(access: Access, seed: number, writers: number): Workload;
+}
+
+/** The pod of an ordinal; StatefulSets name them so. */
+export const podOf = (stack: Stack, ordinal: number): string =>
+  `${stack.layout.statefulSet}-${String(ordinal)}`;
+
+/** The names of all pods that the stack should have. */
+export function podsOf(stack: Stack, members: number): string[] {
+  return Array.from({ length: members }, (_, ordinal) => podOf(stack, ordinal));
+}
