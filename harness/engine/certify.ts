@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { sentenceOf } from '../core/errors.ts';
+import type { Progress } from '../core/progress.ts';
+import type { RunResult } from '../model/result.ts';
+import { Engine } from './engine.ts';
+import { interruptible } from './interrupt.ts';
+import { type JestReport, runJest } from './jest-child.ts';
+import { prepareOut, type RunOptions } from './options.ts';
+import { certSpec } from './registry.ts';
+import { EngineServer } from './server.ts';
+
+/**
+ * Certifies: prepares what is missing, runs the suites, and leaves a report that says what came of it,
+ * however the run ends.
+ */
+export async function certify(options: RunOptions, progress: Progress): Promise<RunResult> {
+  await prepareOut(options.out);
+  const { signal, release } = interruptible(progress);
+  const engine = await Engine.create(options, progress, signal);
+  let trouble: unknown;
+  try {
+    await engine.prepareImages();
+    await engine.prepareCluster();
+    await runSuites(engine, signal);
+  } catch (error) {
+    trouble = error;
+  }
+  const interrupted = signal.aborted
+    ? sentenceOf(signal.reason)
+    : trouble === undefined
+      ? undefined
+      : sentenceOf(trouble);
+  try {
+    await engine.finish(interrupted);
+  } finally {
+    progress.status(undefined);
+    release();
+  }
+  if (trouble !== undefined && !signal.aborted) throw trouble;
+  return engine.ledger.toResult(interrupted);
+}
+
+async function runSuites(engine: Engine, signal: AbortSignal): Promise<void> {
+  const { out, stacks } = engine.options;
+  const server = await EngineServer.listen(engine);
+  try {
+    const report = await runJest({
+      projects: ['cert'],
+      paths: stacks.map(certSpec),
+      socket: server.socket,
+      reportFile: join(out, 'jest.json'),
+      output: { file: join(out, 'jest.log') },
+      signal,
+    });
+    if (!signal.aborted) holdAssertions(engine, report);
+  } finally {
+    await server.close();
+  }
+}
+
+/** A suite asserts more than the judges know: what it found wrong counts against the scenario of that name. */
+function holdAssertions(engine: Engine, report: JestReport | undefined): void {
+  const tests = report?.testResults.flatMap((suite) => suite.assertionResults) ?? [];
+  for (const result of [...engine.ledger.results()]) {
+    const test = tests.find(
+      (one) => one.title === result.scenario && one.ancestorTitles.includes(result.stack),
+    );
+    if (test?.status === 'passed' || (test !== undefined && result.verdict !== 'pass')) continue;
+    const message =
+      test === undefined
+        ? 'The suite ended without a test of this scenario; jest.log in the report says why.'
+        : `The suite's own assertion failed: ${test.failureMessages[0]?.split('\n')[0] ?? ''}`;
+    const effect = test === undefined ? 'unknown' : 'fail';
+    engine.ledger.addFinding(result, {
+      judge: 'suite',
+      kind: 'assertion',
+      effect,
+      message,
+      count: 1,
+      examples: [],
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { verdictOfRun } from '../checks/judge.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ProvidedImage } from '../images/source.ts';
+import type { RunResult, ScenarioResult } from '../model/result.ts';
+import type { Finding } from '../model/verdict.ts';
+import type { Scenario } from '../scenario/scenarios.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { RunOptions } from './options.ts';
+
+/** What a pass of today's scenarios does not say, for every report. */
+const NOT_TESTED = [
+  'Power loss: no write was cut off from the disk; a killed process keeps the page cache.',
+  'Loss of a node or of a volume, network partitions, scaling, upgrades.',
+  'Updates, deletes, transactions of several statements and concurrent reads: the load inserts.',
+];
+
+/** The run's result as far as it has come. */
+export class RunLedger {
+  readonly #options: RunOptions;
+  readonly #startedAt = new Date().toISOString();
+  readonly #results: ScenarioResult[] = [];
+  readonly setup: RunResult['setup'] = [];
+  images: ProvidedImage[] = [];
+  cluster: Cluster | undefined;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a scenario's result; a later one for the same scenario takes the earlier's place. */
+  add(result: ScenarioResult): void {
+    const index = this.#results.findIndex((one) => sameScenario(one, result));
+    if (index === -1) this.#results.push(result);
+    else this.#results[index] = result;
+  }
+
+  results(): readonly ScenarioResult[] {
+    return this.#results;
+  }
+
+  /** Counts a finding against a scenario after it was judged. */
+  addFinding(result: ScenarioResult, finding: Finding): void {
+    const verdict = finding.effect === 'fail' || result.verdict === 'fail' ? 'fail' : 'unknown';
+    this.add({ ...result, findings: [...result.findings, finding], verdict });
+  }
+
+  toResult(interrupted?: string): RunResult {
+    const { run, seed, rate } = this.#options;
+    const { cluster } = this;
+    return {
+      format: 'holdfast-results',
+      version: 1,
+      run,
+      verdict: verdictOfRun({
+        scenarios: [...this.#results],
+        ...(interrupted === undefined ? {} : { interrupted }),
+      }),
+      startedAt: this.#startedAt,
+      endedAt: new Date().toISOString(),
+      ...(interrupted === undefined ? {} : { interrupted }),
+      seed,
+      rate,
+      ...(cluster === undefined
+        ? {}
+        : {
+            cluster: {
+              name: cluster.name,
+              kubernetes: cluster.kubernetesVersion,
+              nodes: cluster.nodes.length,
+              reused: cluster.reused,
+            },
+          }),
+      images: this.images.map(({ name, reference, source, id }) => ({ name, reference, source, id })),
+      scenarios: [...this.#results],
+      setup: this.setup,
+      notTested: NOT_TESTED,
+    };
+  }
+}
+
+/** The result of a scenario that was not carried out: unknown, with the reason. */
+export function notRun(stack: Stack, scenario: Scenario, why: string): ScenarioResult {
+  return {
+    stack: stack.name,
+    product: stack.product,
+    scenario: scenario.id,
+    title: scenario.title,
+    verdict: 'unknown',
+    findings: [{ judge: 'engine', kind: 'not-run', effect: 'unknown', message: why, count: 1, examples: [] }],
+    contract: stack.contract(stack.members),
+    operations: { attempted: 0, acknowledged: 0, failed: 0, indeterminate: 0, inFlightAtFault: null },
+    data: { membersRead: [], lost: 0, recovered: 0, unexpected: 0, duplicated: 0, corrupted: 0 },
+    availability: { firstAcknowledged: null, outage: null, recovery: null, longestGap: null },
+    faults: [],
+    durations: {},
+    folder: '',
+  };
+}
+
+export function sameScenario(
+  a: Pick<ScenarioResult, 'stack' | 'scenario' | 'variant'>,
+  b: Pick<ScenarioResult, 'stack' | 'scenario' | 'variant'>,
+): boolean {
+  return a.stack === b.stack && a.scenario === b.scenario && a.variant === b.variant;
+}

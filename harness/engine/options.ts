@@ -1,0 +1,47 @@
+import { mkdir, readdir, statfs } from 'node:fs/promises';
+import type { BudgetName } from '../core/budgets.ts';
+import { HoldfastError, sentenceOf, UsageError } from '../core/errors.ts';
+
+/** What the user asked a run to do. */
+export interface RunOptions {
+  run: string;
+  /** The report's folder. */
+  out: string;
+  stacks: string[];
+  scenarios: string[];
+  keep: boolean;
+  seed: number;
+  /** Operations per second, over all writers of a stack. */
+  rate: number;
+  writers: number;
+  images: 'auto' | 'registry' | 'packages';
+  budgets: Partial<Record<BudgetName, number>>;
+  kindConfig: string;
+}
+
+/** A report takes a few dozen MiB; below this the run would fail half way. */
+const NEEDED_BYTES = 512 * 1024 * 1024;
+
+/** Makes the report's folder. @throws UsageError when it holds something already; HoldfastError when it cannot be made or the disk is full. */
+export async function prepareOut(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    const { bavail, bsize } = await statfs(out);
+    if (bavail * bsize < NEEDED_BYTES) {
+      const left = Math.floor((bavail * bsize) / 1024 ** 2);
+      throw new HoldfastError(
+        `The disk of ${out} is full: ${String(left)} MiB are left, a report needs 512. Free some space or choose another place with --out.`,
+      );
+    }
+    if ((await readdir(out)).length > 0) {
+      throw new UsageError(
+        `The folder ${out} is not empty; a report needs one of its own. Empty it, or name another with --out.`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    throw new HoldfastError(`The report's folder ${out} cannot be made. ${sentenceOf(error)}`, {
+      cause: error,
+    });
+  }
+}

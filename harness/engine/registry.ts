@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../core/errors.ts';
+import { PROJECT_ROOT } from '../core/paths.ts';
+import type { ImageSource } from '../images/source.ts';
+import type { KnownBad } from '../scenario/known-bad.ts';
+import type { Scenario } from '../scenario/scenarios.ts';
+import { SCENARIOS } from '../scenario/scenarios.ts';
+import type { Stack } from '../stack/stack.ts';
+
+const SUITES = join(PROJECT_ROOT, 'suites');
+
+/** The names of all stacks: the folders under suites/ that have one. */
+export function stackNames(): string[] {
+  return foldersWith(SUITES, 'stack.ts');
+}
+
+/** @throws UsageError naming the stacks there are. */
+export async function loadStack(name: string): Promise<Stack> {
+  if (!stackNames().includes(name)) {
+    throw new UsageError(`There is no stack "${name}"; there are: ${stackNames().join(', ')}.`);
+  }
+  return (await load<{ stack: Stack }>('suites', name, 'stack.ts')).stack;
+}
+
+/** How a stack's image is come by. */
+export async function loadImage(stack: string): Promise<ImageSource> {
+  return (await load<{ image: ImageSource }>('suites', stack, 'image', 'image.ts')).image;
+}
+
+export async function loadNodeImage(): Promise<ImageSource> {
+  return (await load<{ nodeImage: ImageSource }>('fixtures', 'kind-node', 'image.ts')).nodeImage;
+}
+
+/** @throws UsageError naming the stack's known-bad variants. */
+export async function loadKnownBad(stack: string, variant: string): Promise<KnownBad> {
+  const names = foldersWith(join(SUITES, stack, 'known-bad'), 'known-bad.ts');
+  if (!names.includes(variant)) {
+    throw new UsageError(`${stack} has no known-bad variant "${variant}"; it has: ${names.join(', ')}.`);
+  }
+  return (await load<{ knownBad: KnownBad }>('suites', stack, 'known-bad', variant, 'known-bad.ts')).knownBad;
+}
+
+/** The Jest spec that certifies a stack. */
+export const certSpec = (stack: string): string => join(SUITES, stack, `${stack}.cert.ts`);
+
+/** @throws UsageError naming the scenarios there are. */
+export function findScenario(id: string): Scenario {
+  const scenario = SCENARIOS.find((one) => one.id === id);
+  if (scenario !== undefined) return scenario;
+  throw new UsageError(
+    `There is no scenario "${id}"; there are: ${SCENARIOS.map((one) => one.id).join(', ')}.`,
+  );
+}
+
+function foldersWith(folder: string, file: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, file)))
+    .sort();
+}
+
+async function load<T>(...path: string[]): Promise<T> {
+  return (await import(pathToFileURL(join(PROJECT_ROOT, ...path)).href)) as T;
+}
