@@ -1,0 +1,82 @@
+import { sentenceOf } from '../../harness/core/errors.ts';
+import { describePod, isReady } from '../../harness/kube/objects.ts';
+import { listPods } from '../../harness/kube/resources.ts';
+import type { Deployment, MemberView, Stack, Wholeness } from '../../harness/stack/stack.ts';
+import { withMember } from './connection.ts';
+import { LABELS, manifests, NAME } from './manifests/manifests.ts';
+import { PostgresWorkload } from './workload.ts';
+
+const MEMBERS = 3;
+const PRIMARY = `${NAME}-0`;
+
+/** PostgreSQL with streaming replication: a primary that acknowledges once one of its followers has the write on disk too. */
+export const stack: Stack = {
+  name: NAME,
+  product: 'PostgreSQL 17',
+  members: MEMBERS,
+  images: ['postgres'],
+  layout: {
+    statefulSet: NAME,
+    service: NAME,
+    container: 'postgres',
+    volumePath: '/var/lib/postgresql/data',
+    clientPort: 5432,
+  },
+  contract: (members) =>
+    `An acknowledged INSERT is on disk on the primary and on one of ${String(members - 1)} followers ` +
+    '(synchronous_commit=on, synchronous_standby_names ANY 1): nothing acknowledged is lost when a process, a pod or a node fails.',
+  manifests,
+  describeMembers: async (deployment) =>
+    await Promise.all(
+      Array.from({ length: deployment.members }, (_, ordinal) => describeMember(deployment, ordinal)),
+    ),
+  isWhole,
+  workload: (access, seed, writers) => new PostgresWorkload(access, PRIMARY, seed, writers),
+};
+
+async function describeMember(deployment: Deployment, ordinal: number): Promise<MemberView> {
+  const pod = `${NAME}-${String(ordinal)}`;
+  try {
+    return await withMember(deployment, pod, async (client) => {
+      const { rows } = await client.query<{ standby: boolean; id: string }>(
+        'SELECT pg_is_in_recovery() AS standby, system_identifier::text AS id FROM pg_control_system()',
+      );
+      const row = rows[0];
+      if (row === undefined) return { ordinal, pod, role: 'unknown' };
+      return { ordinal, pod, role: row.standby ? 'follower' : 'leader', productId: row.id };
+    });
+  } catch {
+    return { ordinal, pod, role: 'unknown' };
+  }
+}
+
+/** Whole: every pod is ready, and the primary streams to every follower. */
+async function isWhole(deployment: Deployment): Promise<Wholeness> {
+  const { client, namespace, members } = deployment;
+  const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
+  const pods = await listPods(client, namespace, selector.join(','));
+  const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
+  if (pods.length < members || away.length > 0) {
+    const why = away.map((pod) => `${pod.metadata.name}: ${describePod(pod)}`).join('; ');
+    return {
+      whole: false,
+      missing: `${String(pods.length - away.length)} of ${String(members)} pods ready. ${why}`.trim(),
+    };
+  }
+  try {
+    const streaming = await withMember(deployment, PRIMARY, async (connection) => {
+      const { rows } = await connection.query<{ name: string }>(
+        "SELECT application_name AS name FROM pg_stat_replication WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum')",
+      );
+      return new Set(rows.map((row) => row.name));
+    });
+    const absent = Array.from({ length: members - 1 }, (_, i) => `${NAME}-${String(i + 1)}`).filter(
+      (pod) => !streaming.has(pod),
+    );
+    return absent.length === 0
+      ? { whole: true }
+      : { whole: false, missing: `not streaming from ${PRIMARY}: ${absent.join(', ')}` };
+  } catch (error) {
+    return { whole: false, missing: `${PRIMARY} does not answer: ${sentenceOf(error)}` };
+  }
+}
