@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, HoldfastError, sentenceOf } from '../harness/core/errors.ts';
 import { newRunId } from '../harness/core/ids.ts';
@@ -24,7 +23,7 @@ async function stage(
 ): Promise<void> {
   if (signal.aborted) return;
   progress.say(`Testing: ${project}`);
-  const reportFile = join(PROJECT_ROOT, 'reports', `jest-${run}-${project}.json`);
+  const reportFile = join(out, `jest-${project}.json`);
   const report = await runJest({ projects: [project], ...options, reportFile, output: 'terminal', signal });
   tally.passed += report?.numPassedTests ?? 0;
   // A suite that could not even be loaded has no tests to count, but has failed.
@@ -35,10 +34,9 @@ async function stage(
 }
 
 async function runStages(keep: boolean): Promise<void> {
-  await mkdir(join(PROJECT_ROOT, 'reports'), { recursive: true });
   const { signal, release } = interruptible(progress);
-  await stage('unit', signal);
   await prepareOut(out);
+  await stage('unit', signal);
   const engine = await Engine.create(
     {
       run,

@@ -16,8 +16,8 @@ export function judgeProofs({ faults, record }: Evidence): Finding[] {
   }
   for (const { fault, target, proof, error, victims, expectation } of faults) {
     if (!proof.proven) {
-      const evidence = proof.evidence.length === 0 ? 'there is no evidence' : proof.evidence.join('; ');
-      const message = `Nothing proves that ${fault} (${target}) happened: ${evidence}.`;
+      const evidence = proof.evidence.length === 0 ? 'There is no evidence.' : proof.evidence.join(' ');
+      const message = `Nothing proves that ${fault} (${target}) happened. ${evidence}`;
       findings.push(find('fault-not-proven', 'unknown', message, { objects: proof.evidence, count: 1 }));
     }
     if (error !== undefined) {

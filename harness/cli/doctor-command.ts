@@ -1,8 +1,29 @@
 import { Command } from 'commander';
 import { EXIT, type ExitCode } from '../core/errors.ts';
+import { isOwned, readRecords } from '../cluster/records.ts';
+import { imageSources, stepsToBuild } from '../engine/provide.ts';
+import { stackNames } from '../engine/registry.ts';
 import { inspectHost } from '../host/prepare.ts';
 
 const SIGNS = { ok: 'ok     ', missing: 'missing', problem: 'PROBLEM' } as const;
+
+/** What a run would find of images and clusters; asked only where a Docker daemon answers. */
+async function describeRun(): Promise<string[]> {
+  const { sources } = await imageSources(stackNames());
+  const steps = await stepsToBuild(sources);
+  const lines = [
+    steps.length === 0
+      ? `${SIGNS.ok}  images from packages: all there`
+      : `${SIGNS.missing}  images from packages: ${String(steps.length)} steps to build -> build them, unless a container registry answers`,
+  ];
+  for (const record of await readRecords()) {
+    const { name, run } = record;
+    if (isOwned(record)) lines.push(`${SIGNS.ok}  cluster ${name}: in use by run ${run}`);
+    else if (record.keep) lines.push(`${SIGNS.ok}  cluster ${name}: kept, used by the next run with --keep`);
+    else lines.push(`${SIGNS.missing}  cluster ${name}: left behind by run ${run} -> remove it`);
+  }
+  return lines;
+}
 
 /** `doctor`: says what is there, what is missing and what `certify` would do about it; changes nothing. */
 export function doctorCommand(done: (code: ExitCode) => void): Command {
@@ -13,6 +34,9 @@ export function doctorCommand(done: (code: ExitCode) => void): Command {
       for (const { state, title, found, plan } of checks) {
         const then = state === 'ok' ? '' : ` -> ${plan}`;
         process.stdout.write(`${SIGNS[state]}  ${title}: ${found}${then}\n`);
+      }
+      if (checks.every((check) => check.id !== 'docker-daemon' || check.state === 'ok')) {
+        for (const line of await describeRun()) process.stdout.write(`${line}\n`);
       }
       done(checks.some((check) => check.state === 'problem') ? EXIT.internal : EXIT.pass);
     });

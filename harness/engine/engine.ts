@@ -5,6 +5,7 @@ import { HoldfastError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { judgeFolder } from '../checks/judge.ts';
 import type { Holding } from '../cluster/acquire.ts';
+import { readKindConfig, requireFreePorts, type KindConfig } from '../cluster/kind-config.ts';
 import { FAULTS } from '../faults/index.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeJson } from '../model/bundle-json.ts';
@@ -30,24 +31,35 @@ export class Engine {
   readonly #signal: AbortSignal;
   readonly #budgets: Budgets;
   readonly #stacks: Stack[];
+  readonly #config: KindConfig;
   readonly #namespaces: string[] = [];
   #provided: Provided | undefined;
   #holding: Holding | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: RunOptions, stacks: Stack[], progress: Progress, signal: AbortSignal) {
+  private constructor(
+    options: RunOptions,
+    stacks: Stack[],
+    config: KindConfig,
+    progress: Progress,
+    signal: AbortSignal,
+  ) {
     this.options = options;
     this.progress = progress;
     this.#signal = signal;
     this.#budgets = new Budgets(options.budgets);
     this.#stacks = stacks;
+    this.#config = config;
     this.ledger = new RunLedger(options);
   }
 
   /** Reads the plan and writes a first report in which every planned scenario is unknown. */
   static async create(options: RunOptions, progress: Progress, signal: AbortSignal): Promise<Engine> {
     const stacks = await Promise.all(options.stacks.map(loadStack));
-    const engine = new Engine(options, stacks, progress, signal);
+    // What is wrong with the cluster's configuration is said now, not after the images were built.
+    const config = await readKindConfig(options.kindConfig);
+    if (!options.keep) await requireFreePorts(config); // a kept cluster may hold them itself
+    const engine = new Engine(options, stacks, config, progress, signal);
     for (const { stack, scenario } of engine.#planned()) {
       engine.ledger.add(notRun(stack, scenario, 'The run ended before this scenario did.'));
     }
@@ -75,7 +87,9 @@ export class Engine {
     if (this.#provided === undefined)
       throw new HoldfastError('The images have to be there before the cluster.');
     this.#holding = await provideCluster({
-      ...options,
+      run: options.run,
+      keep: options.keep,
+      config: this.#config,
       provided: this.#provided,
       budgets: this.#budgets,
       progress,

@@ -1,12 +1,21 @@
 import type { Budgets } from '../core/budgets.ts';
 import type { Progress } from '../core/progress.ts';
 import { acquireCluster, type Holding } from '../cluster/acquire.ts';
-import { readKindConfig } from '../cluster/kind-config.ts';
+import type { KindConfig } from '../cluster/kind-config.ts';
 import { removeLeftovers } from '../cluster/leftovers.ts';
+import { isNewEnough, kindOnPath } from '../host/kind-version.ts';
 import { prepareHost } from '../host/prepare.ts';
-import { kindBinary } from '../images/kind-binary.ts';
+import { pendingSteps } from '../images/build.ts';
+import { kindBinary, kindProgram } from '../images/kind-binary.ts';
 import { loadOntoNodes } from '../images/load-onto-nodes.ts';
-import { chooseImages, provideImages, type ImageMode, type ProvidedImage } from '../images/source.ts';
+import {
+  chooseImages,
+  provideImages,
+  type ImageMode,
+  type ImageSource,
+  type ProvidedImage,
+} from '../images/source.ts';
+import type { BuildStep } from '../images/step.ts';
 import type { RunOptions } from './options.ts';
 import { loadImage, loadNodeImage } from './registry.ts';
 
@@ -20,7 +29,6 @@ interface Work {
 
 /** The images of a run. */
 export interface Provided {
-  mode: ImageMode;
   images: ProvidedImage[];
   node: ProvidedImage;
 }
@@ -30,30 +38,47 @@ export async function provideStackImages(
   options: Work & { stacks: readonly string[]; mode: RunOptions['images'] },
 ): Promise<Provided> {
   const { progress, signal, budgets, timed } = options;
-  await timed('host', () => prepareHost({ progress, signal, build: options.mode === 'packages' }));
+  await timed('host', () => prepareHost({ progress, signal, build: false }));
   await removeLeftovers(progress);
-  const nodeSource = await loadNodeImage();
+  const { node: nodeSource, sources } = await imageSources(options.stacks);
   const seconds = budgets.of('registry-probe').seconds;
   const mode = await timed('registry probe', () => chooseImages(options.mode, nodeSource.registry, seconds));
-  if (mode === 'packages' && options.mode === 'auto') {
-    progress.say(
-      'No container registry answers: images are made from package registries (--images packages).',
-    );
-    await prepareHost({ progress, signal, build: true });
-  }
-  const sources = [nodeSource, ...(await Promise.all(options.stacks.map(loadImage)))];
+  if (mode === 'packages') await timed('tools to build with', () => prepareToBuild(sources, options));
   const images = await timed('images', () => provideImages(sources, mode, { progress, signal }));
   const node = images.find((image) => image.name === nodeSource.name);
   if (node === undefined) throw new Error('the node image is missing from what was provided');
-  return { mode, images, node };
+  return { images, node };
+}
+
+/** Compilers and their like are asked for only where there is something left to build. */
+async function prepareToBuild(
+  sources: readonly ImageSource[],
+  { progress, signal, mode }: Work & { mode: ImageMode | 'auto' },
+): Promise<void> {
+  const why = mode === 'auto' ? 'No container registry answers: images' : 'Images';
+  progress.say(`${why} are made from package registries.`);
+  if ((await stepsToBuild(sources)).length > 0) await prepareHost({ progress, signal, build: true });
+}
+
+/** Where the images of a run come from: the node's, and one for each stack. */
+export async function imageSources(
+  stacks: readonly string[],
+): Promise<{ node: ImageSource; sources: ImageSource[] }> {
+  const node = await loadNodeImage();
+  return { node, sources: [node, ...(await Promise.all(stacks.map(loadImage)))] };
+}
+
+/** What is still to be built from packages: images, and kind where none is on PATH. */
+export async function stepsToBuild(sources: readonly ImageSource[]): Promise<BuildStep[]> {
+  const kind = isNewEnough(await kindOnPath()) ? [] : [kindProgram];
+  return await pendingSteps([...kind, ...sources.map((source) => source.build)]);
 }
 
 /** A cluster with the stacks' images on its nodes. */
 export async function provideCluster(
-  options: Work & Pick<RunOptions, 'run' | 'keep' | 'kindConfig'> & { provided: Provided },
+  options: Work & Pick<RunOptions, 'run' | 'keep'> & { config: KindConfig; provided: Provided },
 ): Promise<Holding> {
-  const { run, keep, budgets, progress, signal, provided, timed } = options;
-  const config = await readKindConfig(options.kindConfig);
+  const { run, keep, config, budgets, progress, signal, provided, timed } = options;
   const holding = await timed('cluster', () =>
     acquireCluster({
       run,

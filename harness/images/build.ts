@@ -25,6 +25,12 @@ export interface BuildResult {
   readonly built: readonly { title: string; seconds: number }[];
 }
 
+/** The steps that {@link build} would run for these targets, in their order; nothing is changed. */
+export async function pendingSteps(targets: readonly BuildStep[]): Promise<BuildStep[]> {
+  const keys = await keysOf(targets);
+  return await planBuild(targets, (step) => isPresent(step.product, keys.get(step) ?? '', undefined));
+}
+
 /**
  * Makes sure that every target's product is there. Products that are present are never made again, so
  * an interrupted build goes on where it stopped.

@@ -24,7 +24,7 @@ describe('summary.md', () => {
   test('gives for each scenario what it rests on', () => {
     expect(summary).toContain('## db pod-delete (leader): fail');
     expect(summary).toContain(
-      '- Writes: 70 attempted, 60 acknowledged, 0 failed, 10 with an unknown outcome; 3 in flight at the fault.',
+      '- Writes: 70 attempted, 60 acknowledged, 0 failed, 10 with an unknown outcome; 3 in flight while the fault took hold.',
     );
     expect(summary).toContain(
       '- Read back to the end: db-0, db-1, db-2; lost 60, recovered 0, unexpected 0, duplicated 0, corrupted 0.',

@@ -69,16 +69,16 @@ function scenarioSection(result: ScenarioResult): string {
       `${String(operations.failed)} failed, ${String(operations.indeterminate)} with an unknown outcome` +
       (operations.inFlightAtFault === null
         ? '.'
-        : `; ${String(operations.inFlightAtFault)} in flight at the fault.`),
+        : `; ${String(operations.inFlightAtFault)} in flight while the fault took hold.`),
     escape(`- ${dataSentence(result)}`),
     ...result.faults.map((fault) => {
-      const evidence = fault.proof.evidence.length === 0 ? 'no evidence' : fault.proof.evidence.join('; ');
+      const evidence = fault.proof.evidence.length === 0 ? 'No evidence.' : fault.proof.evidence.join(' ');
       const victims = fault.victims
         .filter((victim) => victim.stack === result.stack)
         .map((victim) => victim.pod);
       const whom = victims.length === 0 ? '' : ` on ${victims.join(', ')}`;
       return escape(
-        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}: ${evidence}.`,
+        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}`,
       );
     }),
     ...complaints(result).map((finding) => {

@@ -24,6 +24,8 @@ export interface Subject {
 
 /** One stack in one scenario: where it is deployed, its load and its record. */
 export class Participant {
+  /** How the live line and messages name it. */
+  readonly name: string;
   readonly context: RunContext;
   readonly stack: Stack;
   readonly scenario: Scenario;
@@ -36,6 +38,7 @@ export class Participant {
   readonly load: Load;
 
   private constructor(parts: Omit<Participant, 'createNamespaceAndApply'>) {
+    this.name = parts.name;
     this.context = parts.context;
     this.stack = parts.stack;
     this.scenario = parts.scenario;
@@ -87,7 +90,9 @@ export class Participant {
       ...identity,
     });
     const load = new Load({ workload, history, clock, rate, writers });
+    const name = `${stack.name}${variant === undefined ? '' : ` (${variant})`} ${scenario.id}`;
     return new Participant({
+      name,
       context,
       stack,
       scenario,

@@ -140,7 +140,7 @@ async function settle({ workload }: Participant, whole: boolean): Promise<string
 }
 
 /** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */
-function showStatus({ context, stack, scenario, load }: Participant, phase: PhaseName): void {
+function showStatus({ context, name, load }: Participant, phase: PhaseName): void {
   const { clock, progress } = context;
   const since = clock.now();
   let last = { at: since, acknowledged: load.counts().acknowledged };
@@ -154,7 +154,7 @@ function showStatus({ context, stack, scenario, load }: Participant, phase: Phas
     }
     const seconds = Math.round((now - since) / 1000);
     return (
-      `${stack.name} ${scenario.id}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
+      `${name}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
       `${String(acknowledged)} acknowledged, ${String(inFlight)} in flight`
     );
   });
