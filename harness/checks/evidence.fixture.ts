@@ -95,7 +95,7 @@ export function fault(changes: Partial<FaultRecord> = {}): FaultRecord {
     expectation: 'new-pod',
     injectedAt: 30_000,
     effectAt: 32_000,
-    proof: { proven: true, evidence: ['db-0 has the pod uid-0-new, it had uid-0'] },
+    proof: { proven: true, evidence: ['db-0 has the pod uid-0-new, it had uid-0.'] },
     wholeAt: 45_500,
     recoverBudgetSeconds: 60,
     ...changes,

@@ -88,7 +88,7 @@ describe('judgeScenario', () => {
 
   test('does not know of a healthy stack whose fault was silently not carried out', () => {
     const evidence = sampleEvidence({
-      faults: [fault({ proof: { proven: false, evidence: ['db-0 still has the pod uid-0'] } })],
+      faults: [fault({ proof: { proven: false, evidence: ['db-0 still has the pod uid-0.'] } })],
       after: controlEvidence().after ?? { takenAt: 0, wanted: 0, members: [], problems: [] },
     });
     expect(against(evidence)).toEqual(['unknown proofs fault-not-proven']);

@@ -9,15 +9,15 @@ describe('the judge of proofs', () => {
   });
 
   test('does not know of a fault that was not proven, and gives the evidence', () => {
-    const proof = { proven: false, evidence: ['db-0 still has the pod uid-0'] };
+    const proof = { proven: false, evidence: ['db-0 still has the pod uid-0.'] };
     expect(judgeProofs(sampleEvidence({ faults: [fault({ proof })] }))).toEqual([
       {
         judge: 'proofs',
         kind: 'fault-not-proven',
         effect: 'unknown',
-        message: 'Nothing proves that pod-delete (leader) happened: db-0 still has the pod uid-0.',
+        message: 'Nothing proves that pod-delete (leader) happened. db-0 still has the pod uid-0.',
         count: 1,
-        examples: ['db-0 still has the pod uid-0'],
+        examples: ['db-0 still has the pod uid-0.'],
       },
     ]);
   });

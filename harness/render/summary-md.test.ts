@@ -30,7 +30,7 @@ describe('summary.md', () => {
       '- Read back to the end: db-0, db-1, db-2; lost 60, recovered 0, unexpected 0, duplicated 0, corrupted 0.',
     );
     expect(summary).toContain(
-      '- Fault: pod-delete (leader) on db-0, proven: db-0 has the pod uid-0-new, it had uid-0.',
+      '- Fault: pod-delete (leader) on db-0, proven. db-0 has the pod uid-0-new, it had uid-0.',
     );
     expect(summary).toContain('- Fault: pod-kill (leader) on db-0, not proven: no evidence.');
     expect(summary).toContain('- Evidence: db/pod-delete');

@@ -35,7 +35,7 @@ describe('the table', () => {
       'fail  db pod-delete (leader): 60 acknowledged writes are not on db-1 (follower).',
       'fail  db pod-delete (leader): 60 acknowledged writes are not on db-2 (follower).',
       'fail  db pod-delete (leader): The stack did not recover from pod-delete within 60 s; still missing: db-0 <is> not ready | yet.',
-      'unknown  queue pod-kill (leader): Nothing proves that pod-kill (leader) happened: there is no evidence.',
+      'unknown  queue pod-kill (leader): Nothing proves that pod-kill (leader) happened. There is no evidence.',
       'Verdict: fail. 1 of 3 scenarios passed, 1 failed, 1 unknown.',
     ]);
   });
