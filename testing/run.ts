@@ -1,30 +1,47 @@
 import { join } from 'node:path';
-import { EXIT, HoldfastError, sentenceOf } from '../harness/core/errors.ts';
+import { EXIT, sentenceOf } from '../harness/core/errors.ts';
 import { newRunId } from '../harness/core/ids.ts';
 import { PROJECT_ROOT } from '../harness/core/paths.ts';
 import { redact } from '../harness/core/redaction.ts';
 import { LiveProgress } from '../harness/cli/live-progress.ts';
-import { Engine } from '../harness/engine/engine.ts';
-import { interruptible } from '../harness/engine/interrupt.ts';
 import { runJest } from '../harness/engine/jest-child.ts';
-import { prepareOut } from '../harness/engine/options.ts';
 import { EngineServer } from '../harness/engine/server.ts';
+import { withEngine } from '../harness/engine/with-engine.ts';
 
-/** The project's own tests, from what needs nothing to what needs a cluster, each stage only on top of the one before. */
+/**
+ * The project's own tests, from what needs nothing to what needs a cluster, each stage on top of the one
+ * before. `npm test -- --keep` keeps the cluster for the next time.
+ */
 const run = newRunId();
 const out = join(PROJECT_ROOT, 'reports', `test-${run}`);
 const progress = new LiveProgress();
 const tally = { passed: 0, failed: 0 };
 
-async function stage(
-  project: string,
-  signal: AbortSignal,
-  options: { socket?: string; env?: Record<string, string> } = {},
-): Promise<void> {
-  if (signal.aborted) return;
+const options = {
+  run,
+  out,
+  stacks: ['postgres'],
+  scenarios: [],
+  keep: process.argv.includes('--keep'),
+  seed: 7,
+  rate: 200,
+  writers: 8,
+  images: 'auto' as const,
+  budgets: {},
+  kindConfig: join(PROJECT_ROOT, 'kind-config.yaml'),
+};
+
+interface StageOptions {
+  signal: AbortSignal;
+  socket?: string;
+  env?: Record<string, string>;
+}
+
+async function stage(project: string, stageOptions: StageOptions): Promise<void> {
+  if (stageOptions.signal.aborted) return;
   progress.say(`Testing: ${project}`);
   const reportFile = join(out, `jest-${project}.json`);
-  const report = await runJest({ projects: [project], ...options, reportFile, output: 'terminal', signal });
+  const report = await runJest({ projects: [project], ...stageOptions, reportFile, output: 'terminal' });
   tally.passed += report?.numPassedTests ?? 0;
   // A suite that could not even be loaded has no tests to count, but has failed.
   const unloadable = report?.testResults.filter(
@@ -33,55 +50,28 @@ async function stage(
   tally.failed += report === undefined ? 1 : report.numFailedTests + (unloadable?.length ?? 0);
 }
 
-async function runStages(keep: boolean): Promise<void> {
-  const { signal, release } = interruptible(progress);
-  await prepareOut(out);
-  await stage('unit', signal);
-  const engine = await Engine.create(
-    {
-      run,
-      out,
-      stacks: ['postgres'],
-      scenarios: [],
-      keep,
-      seed: 7,
-      rate: 200,
-      writers: 8,
-      images: 'auto',
-      budgets: {},
-      kindConfig: join(PROJECT_ROOT, 'kind-config.yaml'),
-    },
-    progress,
-    signal,
-  );
-  try {
+try {
+  const { interrupted } = await withEngine(options, progress, async (engine, signal) => {
+    await stage('unit', { signal });
     await engine.prepareImages();
-    const env = { HOLDFAST_IMAGES: JSON.stringify(engine.imageReferences()) };
-    await stage('calibration', signal, { env }); // before the cluster: a broken driver must not look like a broken stack
+    // Before the cluster: a broken driver must not look like a broken stack.
+    const images = JSON.stringify(engine.imageReferences());
+    await stage('calibration', { signal, env: { HOLDFAST_IMAGES: images } });
     await engine.prepareCluster();
     const server = await EngineServer.listen(engine);
     try {
-      const { kubeconfig, images } = engine.environment();
-      const cluster = { HOLDFAST_CLUSTER: JSON.stringify({ kubeconfig, image: images.postgres }) };
-      await stage('cluster', signal, { env: cluster });
-      await stage('proof', signal, { socket: server.socket });
+      const { kubeconfig, images: references } = engine.environment();
+      const cluster = JSON.stringify({ kubeconfig, image: references.postgres });
+      await stage('cluster', { signal, env: { HOLDFAST_CLUSTER: cluster } });
+      await stage('proof', { signal, socket: server.socket });
     } finally {
       await server.close();
     }
-  } finally {
-    await engine.finish(signal.aborted ? sentenceOf(signal.reason) : undefined);
-    release();
-  }
-  if (signal.aborted) throw signal.reason;
-}
-
-try {
-  await runStages(process.argv.includes('--keep'));
+  });
+  if (interrupted !== undefined) tally.failed += 1;
 } catch (error) {
   tally.failed += 1;
-  process.stderr.write(
-    `${redact(error instanceof HoldfastError ? error.message : String((error as Error).stack))}\n`,
-  );
+  process.stderr.write(`${redact(sentenceOf(error))}\n`);
 }
 process.stdout.write(`${String(tally.passed)} passed, ${String(tally.failed)} failed\n`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? EXIT.pass : EXIT.fail;

@@ -6,6 +6,7 @@ import { EXIT, UsageError, type ExitCode } from '../core/errors.ts';
 import { newRunId } from '../core/ids.ts';
 import { PROJECT_ROOT } from '../core/paths.ts';
 import { certify } from '../engine/certify.ts';
+import { serve } from '../engine/serve.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { findScenario, loadStack, stackNames } from '../engine/registry.ts';
 import { renderTable } from '../render/table.ts';
@@ -28,8 +29,25 @@ interface Flags {
 
 /** `certify`: the main job. `done` gets the exit code. */
 export function certifyCommand(done: (code: ExitCode) => void): Command {
-  return new Command('certify')
+  return withRunOptions(new Command('certify'))
     .description('certify stacks on a real cluster, preparing whatever is missing, and leave a report')
+    .option('--list', 'list stacks and scenarios, and end', false)
+    .action(async (flags: Flags) => {
+      done(flags.list ? await list() : await run(await optionsOf(flags), certify));
+    });
+}
+
+/** `serve`: an engine for a Jest that was started by itself; not for people. */
+export function serveCommand(done: (code: ExitCode) => void): Command {
+  return withRunOptions(new Command('serve'))
+    .description('serve scenarios to a Jest that was started by itself')
+    .action(async (flags: Flags) => {
+      done(await run(await optionsOf(flags), serve));
+    });
+}
+
+function withRunOptions(command: Command): Command {
+  return command
     .option('--stack <names>', 'stacks to certify, separated by commas (default: all)')
     .option('--scenario <ids>', 'scenarios to run, separated by commas (default: all)')
     .option('--keep', 'keep the cluster for the next run with --keep', false)
@@ -48,21 +66,17 @@ export function certifyCommand(done: (code: ExitCode) => void): Command {
       (text: string, all: string[]) => [...all, text],
       [],
     )
-    .option('--kind-config <file>', "the cluster's configuration", join(PROJECT_ROOT, 'kind-config.yaml'))
-    .option('--list', 'list stacks and scenarios, and end', false)
-    .action(async (flags: Flags) => {
-      done(flags.list ? await list() : await run(await optionsOf(flags)));
-    });
+    .option('--kind-config <file>', "the cluster's configuration", join(PROJECT_ROOT, 'kind-config.yaml'));
 }
 
-async function run(options: RunOptions): Promise<ExitCode> {
+async function run(options: RunOptions, job: typeof certify): Promise<ExitCode> {
   const { stacks, scenarios, seed, rate, writers, keep } = options;
   const progress = new LiveProgress();
   progress.say(
     `Run ${options.run} certifies ${stacks.join(', ')} under ${scenarios.join(', ')}: ${String(rate)} operations/s by ` +
       `${String(writers)} writers, seed ${String(seed)}; the cluster is ${keep ? 'kept' : 'removed at the end'}.`,
   );
-  const result = await certify(options, progress);
+  const result = await job(options, progress);
   process.stdout.write(`${renderTable(result, { colour: process.stdout.isTTY })}\n`);
   process.stdout.write(`Report: ${options.out}\n`);
   return EXIT[result.verdict];

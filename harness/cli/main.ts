@@ -1,7 +1,7 @@
 import { CommanderError, Command } from 'commander';
 import { EXIT, HoldfastError, sentenceOf, type ExitCode } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
-import { certifyCommand } from './certify-command.ts';
+import { certifyCommand, serveCommand } from './certify-command.ts';
 import { cleanCommand } from './clean-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 
@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const command of [certifyCommand(done), doctorCommand(done), cleanCommand(done)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
+  program.addCommand(serveCommand(done).copyInheritedSettings(program), { hidden: true });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;

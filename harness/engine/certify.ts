@@ -1,43 +1,20 @@
 import { join } from 'node:path';
-import { sentenceOf } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import type { RunResult } from '../model/result.ts';
-import { Engine } from './engine.ts';
-import { interruptible } from './interrupt.ts';
+import type { Engine } from './engine.ts';
 import { type JestReport, runJest } from './jest-child.ts';
-import { prepareOut, type RunOptions } from './options.ts';
+import type { RunOptions } from './options.ts';
 import { certSpec } from './registry.ts';
 import { EngineServer } from './server.ts';
+import { withEngine } from './with-engine.ts';
 
-/**
- * Certifies: prepares what is missing, runs the suites, and leaves a report that says what came of it,
- * however the run ends.
- */
+/** Certifies: prepares what is missing, runs the suites of all stacks, and leaves a report. */
 export async function certify(options: RunOptions, progress: Progress): Promise<RunResult> {
-  await prepareOut(options.out);
-  const { signal, release } = interruptible(progress);
-  const engine = await Engine.create(options, progress, signal);
-  let trouble: unknown;
-  try {
+  return await withEngine(options, progress, async (engine, signal) => {
     await engine.prepareImages();
     await engine.prepareCluster();
     await runSuites(engine, signal);
-  } catch (error) {
-    trouble = error;
-  }
-  const interrupted = signal.aborted
-    ? sentenceOf(signal.reason)
-    : trouble === undefined
-      ? undefined
-      : sentenceOf(trouble);
-  try {
-    await engine.finish(interrupted);
-  } finally {
-    progress.status(undefined);
-    release();
-  }
-  if (trouble !== undefined && !signal.aborted) throw trouble;
-  return engine.ledger.toResult(interrupted);
+  });
 }
 
 async function runSuites(engine: Engine, signal: AbortSignal): Promise<void> {

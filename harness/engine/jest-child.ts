@@ -57,6 +57,8 @@ export async function runJest(options: JestOptions): Promise<JestReport | undefi
       ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest],
       ...['--config', join(PROJECT_ROOT, 'jest.config.json'), '--selectProjects', ...projects],
       ...['--json', `--outputFile=${reportFile}`, '--testTimeout=3600000'],
+      // Suites that share a cluster, or a Docker daemon, must not disturb each other.
+      ...(projects.includes('unit') ? [] : ['--runInBand']),
       ...(paths.length === 0 ? [] : ['--runTestsByPath', ...paths]),
     ],
     {

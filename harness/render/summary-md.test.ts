@@ -32,7 +32,7 @@ describe('summary.md', () => {
     expect(summary).toContain(
       '- Fault: pod-delete (leader) on db-0, proven. db-0 has the pod uid-0-new, it had uid-0.',
     );
-    expect(summary).toContain('- Fault: pod-kill (leader) on db-0, not proven: no evidence.');
+    expect(summary).toContain('- Fault: pod-kill (leader) on db-0, not proven. No evidence.');
     expect(summary).toContain('- Evidence: db/pod-delete');
   });
 

@@ -1,0 +1,37 @@
+import { sentenceOf } from '../core/errors.ts';
+import type { Progress } from '../core/progress.ts';
+import type { RunResult } from '../model/result.ts';
+import { Engine } from './engine.ts';
+import { interruptible } from './interrupt.ts';
+import { prepareOut, type RunOptions } from './options.ts';
+
+/**
+ * Runs `work` with an engine and ends the engine however the work ends: the cluster is given back and the
+ * report says what came of it, also when a signal or an error cut the work short.
+ * @throws what the work threw, unless that was the interruption, which the result tells of.
+ */
+export async function withEngine(
+  options: RunOptions,
+  progress: Progress,
+  work: (engine: Engine, signal: AbortSignal) => Promise<void>,
+): Promise<RunResult> {
+  await prepareOut(options.out);
+  const { signal, release } = interruptible(progress);
+  try {
+    const engine = await Engine.create(options, progress, signal);
+    let trouble: unknown;
+    try {
+      await work(engine, signal);
+    } catch (error) {
+      trouble = error;
+    }
+    const cause = signal.aborted ? (signal.reason as unknown) : trouble;
+    const interrupted = cause === undefined ? undefined : sentenceOf(cause);
+    await engine.finish(interrupted);
+    if (trouble !== undefined && !signal.aborted) throw trouble;
+    return engine.ledger.toResult(interrupted);
+  } finally {
+    progress.status(undefined);
+    release();
+  }
+}
