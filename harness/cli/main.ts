@@ -25,7 +25,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.pass; // help was asked for
-      const text = error.message.replace(/^error: /, '');
+      const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
       process.stderr.write(
         `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, '.')} Try --help.\n`,
       );

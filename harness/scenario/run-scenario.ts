@@ -1,4 +1,4 @@
-import { sentenceOf } from '../core/errors.ts';
+import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
 import { deleteNamespace } from '../kube/namespaces.ts';
 import { SurvivingWatch } from '../kube/watch.ts';
@@ -67,7 +67,7 @@ async function throughPhases(participant: Participant): Promise<void> {
   };
   await phase('deploy', 'stack', () => deploy(participant));
   const before = await phase('baseline', 'stack', () => baseline(participant));
-  await phase('load', 'stack', () => loadFor(participant, scenario.power.acknowledgedBefore));
+  await phase('load', 'harness', () => loadFor(participant, scenario.power.acknowledgedBefore));
   let whole = true;
   for (const step of scenario.steps) {
     const record = await phase('inject', 'harness', () => strike(participant, step, before));
@@ -76,13 +76,13 @@ async function throughPhases(participant: Participant): Promise<void> {
     whole = await phase('recover', 'stack', () => recover(participant, record));
     if (!whole) break;
   }
-  if (whole) await phase('load', 'stack', () => loadFor(participant, scenario.power.acknowledgedAfter));
-  const position = await phase('quiesce', 'stack', async () => {
-    await snapshot(participant, 'after');
+  if (whole) await phase('load', 'harness', () => loadFor(participant, scenario.power.acknowledgedAfter));
+  await phase('quiesce', 'harness', async () => {
     await load.stop();
-    if (load.trouble() !== undefined) throw load.trouble();
-    return await settle(participant, whole);
+    requireRecorded(participant);
+    await snapshot(participant, 'after');
   });
+  const position = await phase('quiesce', 'stack', () => settle(participant, whole));
   await phase('read-back', 'harness', () => readBack(participant, position));
   await phase('collect', 'harness', async () => {
     await recorder.versions(await workload.versions().catch(() => ({})));
@@ -109,6 +109,14 @@ async function loadFor(participant: Participant, acknowledgements: number): Prom
   } catch (error) {
     if (!(error instanceof BudgetExceededError)) throw error;
   }
+  requireRecorded(participant);
+}
+
+/** @throws the harness's own trouble in recording what was done: without the record nothing can be judged. */
+function requireRecorded({ load }: Participant): void {
+  const trouble = load.trouble();
+  if (trouble === undefined) return;
+  throw new HoldfastError(`The history could not be written. ${sentenceOf(trouble)}`, { cause: trouble });
 }
 
 /** Waits until the stack is whole again, and writes down when it was or what was missing. */
