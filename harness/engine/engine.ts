@@ -1,26 +1,24 @@
-import { join } from 'node:path';
 import { Budgets } from '../core/budgets.ts';
 import { RunClock } from '../core/clock.ts';
 import { HoldfastError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
-import { judgeFolder } from '../checks/judge.ts';
 import type { Holding } from '../cluster/acquire.ts';
-import { readKindConfig, requireFreePorts, type KindConfig } from '../cluster/kind-config.ts';
+import type { KindConfig } from '../cluster/kind-config.ts';
 import { FAULTS } from '../faults/index.ts';
-import { scenarioFile } from '../model/bundle.ts';
-import { writeJson } from '../model/bundle-json.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import { namespaceGone } from '../kube/namespaces.ts';
 import { writeReport } from '../render/report.ts';
-import type { RunContext } from '../scenario/context.ts';
-import { runScenario } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import type { Stack } from '../stack/stack.ts';
 import { notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
 import { provideCluster, provideStackImages, type Provided } from './provide.ts';
-import { findScenario, loadKnownBad, loadStack } from './registry.ts';
+import { findScenario, loadStack } from './registry.ts';
+import { resolveJob, runOne, sentenceFor } from './run-one.ts';
+
+/** What a report says until the run has ended: true also of a run that was killed. */
+const NOT_ENDED = 'The run has not ended, or was killed.';
 
 /** One run: owns the cluster, the schedule and the report. Scenarios are run one at a time. */
 export class Engine {
@@ -54,16 +52,18 @@ export class Engine {
   }
 
   /** Reads the plan and writes a first report in which every planned scenario is unknown. */
-  static async create(options: RunOptions, progress: Progress, signal: AbortSignal): Promise<Engine> {
+  static async create(
+    options: RunOptions,
+    config: KindConfig,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<Engine> {
     const stacks = await Promise.all(options.stacks.map(loadStack));
-    // What is wrong with the cluster's configuration is said now, not after the images were built.
-    const config = await readKindConfig(options.kindConfig);
-    if (!options.keep) await requireFreePorts(config); // a kept cluster may hold them itself
     const engine = new Engine(options, stacks, config, progress, signal);
     for (const { stack, scenario } of engine.#planned()) {
       engine.ledger.add(notRun(stack, scenario, 'The run ended before this scenario did.'));
     }
-    await engine.writeReport('The run has not ended, or was killed.');
+    await engine.writeReport(NOT_ENDED);
     return engine;
   }
 
@@ -154,40 +154,22 @@ export class Engine {
 
   async #run(request: ScenarioRequest): Promise<ScenarioResult> {
     const { options, progress, clock } = this;
-    const bad =
-      request.variant === undefined ? undefined : await loadKnownBad(request.stack, request.variant);
-    const stack = bad?.stack ?? (await loadStack(request.stack));
-    const scenario = findScenario(bad?.scenario ?? request.scenario ?? '');
-    if (this.#signal.aborted)
-      return notRun(stack, scenario, 'The run was interrupted before this scenario began.');
-    const { cluster } = this.#held();
-    const { variant } = request;
-    const context: RunContext = {
-      run: options.run,
-      cluster,
-      clock,
-      budgets: this.#budgets.with(bad?.budgets ?? {}),
-      progress,
+    const job = await resolveJob(request);
+    if (this.#signal.aborted) {
+      return notRun(job.stack, job.scenario, 'The run was interrupted before this scenario began.');
+    }
+    const { run, out, seed, rate, writers } = options;
+    const result = await runOne(job, {
+      ...{ run, out, seed, rate, writers, clock, progress },
+      cluster: this.#held().cluster,
+      budgets: this.#budgets,
       signal: this.#signal,
-      seed: options.seed,
-      rate: options.rate,
-      writers: options.writers,
       images: this.imageReferences(),
-      faults: new Map([...FAULTS, ...(bad?.faults ?? []).map((fault) => [fault.id, fault] as const)]),
-      out: options.out,
+      faults: FAULTS,
       onNamespace: (namespace) => this.#namespaces.push(namespace),
-    };
-    const folder = await runScenario(context, scenario, {
-      stack,
-      ...(variant === undefined ? {} : { variant }),
     });
-    const path = join(options.out, folder);
-    const started = clock.now();
-    const judged = await judgeFolder(path, folder);
-    const result = { ...judged, durations: { ...judged.durations, judge: (clock.now() - started) / 1000 } };
-    await writeJson(scenarioFile(path, 'result'), result);
     this.ledger.add(result);
-    await this.writeReport('The run has not ended, or was killed.');
+    await this.writeReport(NOT_ENDED);
     progress.say(sentenceFor(result));
     return result;
   }
@@ -208,19 +190,4 @@ export class Engine {
     this.ledger.setup.push({ step, seconds: Math.round(this.clock.now() - started) / 1000 });
     return value;
   }
-}
-
-function sentenceFor({
-  stack,
-  variant,
-  scenario,
-  verdict,
-  operations,
-  data,
-  availability,
-}: ScenarioResult): string {
-  const name = `${stack}${variant === undefined ? '' : ` (${variant})`} ${scenario}`;
-  const back =
-    availability.recovery === null ? '' : `, whole again after ${availability.recovery.toFixed(1)} s`;
-  return `${verdict.toUpperCase().padEnd(7)} ${name}: ${String(operations.acknowledged)} acknowledged, ${String(data.lost)} lost${back}`;
 }

@@ -1,5 +1,6 @@
 import { sentenceOf } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
+import { readKindConfig, requireFreePorts } from '../cluster/kind-config.ts';
 import type { RunResult } from '../model/result.ts';
 import { Engine } from './engine.ts';
 import { interruptible } from './interrupt.ts';
@@ -15,10 +16,13 @@ export async function withEngine(
   progress: Progress,
   work: (engine: Engine, signal: AbortSignal) => Promise<void>,
 ): Promise<RunResult> {
+  // What is wrong with the cluster's configuration is said now, not after the images were built.
+  const config = await readKindConfig(options.kindConfig);
+  if (!options.keep) await requireFreePorts(config); // a kept cluster may hold them itself
   await prepareOut(options.out);
   const { signal, release } = interruptible(progress);
   try {
-    const engine = await Engine.create(options, progress, signal);
+    const engine = await Engine.create(options, config, progress, signal);
     let trouble: unknown;
     try {
       await work(engine, signal);

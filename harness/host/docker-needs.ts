@@ -5,7 +5,7 @@ import { canInstall, hasSystemd, installCommand } from './apt.ts';
 import { answers, command } from './command.ts';
 import { maySysResource } from './capabilities.ts';
 import { daemonState } from './docker.ts';
-import type { Need, PrepareOptions } from './needs.ts';
+import type { Need, PrepareOptions } from './need.ts';
 import { installRuntime, ownDockerPid, startOwnDocker } from './own-docker.ts';
 import { privilegedFailure, probePrivileged } from './privileged.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { sentenceOf } from '../core/errors.ts';
-import type { Need } from './needs.ts';
+import type { Need } from './need.ts';
 
 const LIMIT = '/proc/sys/fs/inotify/max_user_instances';
 

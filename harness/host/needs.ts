@@ -2,38 +2,11 @@ import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HoldfastError } from '../core/errors.ts';
 import { cacheDir } from '../core/paths.ts';
-import type { Progress } from '../core/progress.ts';
 import { answers, command, CommandError } from './command.ts';
 import { docker } from './docker.ts';
 import { inotify } from './inotify.ts';
 import { isNewEnough, kindOnPath } from './kind-version.ts';
-
-export type NeedState = 'ok' | 'missing' | 'problem';
-
-export interface Seen {
-  readonly state: NeedState;
-  readonly found: string;
-}
-
-export interface PrepareOptions {
-  progress: Progress;
-  signal?: AbortSignal | undefined;
-  /** Whether images or kind are to be built here, which needs more tools and more space. */
-  build: boolean;
-}
-
-/** One thing that the machine must have. */
-export interface Need {
-  readonly id: string;
-  readonly title: string;
-  readonly look: () => Promise<Seen>;
-  /** What is done about it when it is missing, or what the user has to do. */
-  readonly plan: string;
-  /** Debian packages that provide it. */
-  readonly packages?: readonly string[];
-  /** What else provides it, once all packages are there. */
-  readonly provide?: (options: PrepareOptions) => Promise<void>;
-}
+import type { Need, Seen } from './need.ts';
 
 const GIB = 2 ** 30;
 

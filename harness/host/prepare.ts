@@ -1,6 +1,7 @@
 import { installPackages } from './apt.ts';
 import { dockerNeeds, requireInstallable } from './docker-needs.ts';
-import { machineNeeds, problemError, type Need, type NeedState, type PrepareOptions } from './needs.ts';
+import type { Need, NeedState, PrepareOptions } from './need.ts';
+import { machineNeeds, problemError } from './needs.ts';
 import { privilegedFailure } from './privileged.ts';
 import { installRuntime } from './own-docker.ts';
 
