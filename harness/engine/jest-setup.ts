@@ -10,7 +10,8 @@ let child: ChildProcess | undefined;
 /** Jest's global set-up: where no engine called Jest, one is started for it, in a process group of its own. */
 export async function setUp(): Promise<void> {
   if (process.env[SOCKET_VARIABLE] !== undefined) return;
-  const started = fork(join(PROJECT_ROOT, 'harness', 'cli', 'main.ts'), ['serve'], {
+  const flags = (process.env.HOLDFAST_FLAGS ?? '').split(' ').filter(Boolean); // e.g. --keep
+  const started = fork(join(PROJECT_ROOT, 'harness', 'cli', 'main.ts'), ['serve', ...flags], {
     detached: true, // Ctrl-C ends Jest; the engine sees that it is alone and cleans up
     execArgv: [],
   });

@@ -1,4 +1,3 @@
-import { InterruptedError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { raceAbort } from '../core/wait-for.ts';
 import type { RunResult } from '../model/result.ts';
@@ -14,10 +13,9 @@ export const FINISH = 'finish';
  * socket, and ends when the parent says so. A parent that went away without a word counts as an interruption.
  */
 export async function serve(options: RunOptions, progress: Progress): Promise<RunResult> {
-  return await withEngine(options, progress, async (engine, signal) => {
-    const orphaned = new AbortController();
+  return await withEngine(options, progress, async (engine, signal, interrupt) => {
     process.once('disconnect', () => {
-      orphaned.abort(new InterruptedError('the end of the process that asked for it'));
+      interrupt('the end of the process that asked for scenarios');
     });
     const asked = new Promise<void>((resolve) => {
       process.on('message', (message) => {
@@ -29,7 +27,7 @@ export async function serve(options: RunOptions, progress: Progress): Promise<Ru
     const server = await EngineServer.listen(engine);
     try {
       process.send?.({ socket: server.socket });
-      await raceAbort(asked, AbortSignal.any([signal, orphaned.signal]));
+      await raceAbort(asked, signal);
     } finally {
       await server.close();
     }

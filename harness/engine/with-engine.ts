@@ -14,18 +14,18 @@ import { prepareOut, type RunOptions } from './options.ts';
 export async function withEngine(
   options: RunOptions,
   progress: Progress,
-  work: (engine: Engine, signal: AbortSignal) => Promise<void>,
+  work: (engine: Engine, signal: AbortSignal, interrupt: (by: string) => void) => Promise<void>,
 ): Promise<RunResult> {
   // What is wrong with the cluster's configuration is said now, not after the images were built.
   const config = await readKindConfig(options.kindConfig);
   if (!options.keep) await requireFreePorts(config); // a kept cluster may hold them itself
   await prepareOut(options.out);
-  const { signal, release } = interruptible(progress);
+  const { signal, interrupt, release } = interruptible(progress);
   try {
     const engine = await Engine.create(options, config, progress, signal);
     let trouble: unknown;
     try {
-      await work(engine, signal);
+      await work(engine, signal, interrupt);
     } catch (error) {
       trouble = error;
     }

@@ -24,7 +24,8 @@ const client: Need = {
     if (elsewhere !== undefined) {
       return {
         state: 'problem',
-        found: `DOCKER_HOST names ${elsewhere}, where no daemon answers; unset it, or start that one`,
+        found: `DOCKER_HOST names ${elsewhere}, where no daemon answers`,
+        plan: 'unset DOCKER_HOST, or start that daemon',
       };
     }
     if (state === 'permission-denied' || (await answers('dockerd', ['--version'])))
@@ -35,14 +36,15 @@ const client: Need = {
 
 const daemon: Need = {
   id: 'docker-daemon',
-  title: 'a Docker daemon that answers',
+  title: 'A Docker daemon that answers',
   plan: 'start it; it stays up afterwards ("holdfast clean" ends it)',
   async look() {
     const { state, detail } = await daemonState();
     if (state === 'permission-denied') {
       return {
         state: 'problem',
-        found: `it runs, but this user may not talk to it (${detail}); run as root, or join the group "docker"`,
+        found: 'it runs, but this user has no permission to talk to it',
+        plan: 'run as root, or join the group "docker" and log in again',
       };
     }
     if (state !== 'answers') return { state: 'missing', found: 'none answers' };
@@ -79,7 +81,7 @@ const daemon: Need = {
 
 const privileged: Need = {
   id: 'privileged',
-  title: 'privileged containers start',
+  title: 'Privileged containers start',
   plan: 'try it once Docker runs; where CAP_SYS_RESOURCE is missing, Holdfast starts Docker with a runtime that does without',
   async look() {
     if ((await daemonState()).state !== 'answers')

@@ -5,6 +5,8 @@ export type NeedState = 'ok' | 'missing' | 'problem';
 export interface Seen {
   readonly state: NeedState;
   readonly found: string;
+  /** What to do about it, where that is another thing than the need's own plan. */
+  readonly plan?: string;
 }
 
 export interface PrepareOptions {

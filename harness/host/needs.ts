@@ -131,7 +131,7 @@ export function machineNeeds(build: boolean): Need[] {
 
 /** The error for something that only the user can put right. */
 export function problemError(need: Need, seen: Seen): HoldfastError {
-  return new HoldfastError(`${need.title}: ${seen.found}. To go on, ${need.plan}.`);
+  return new HoldfastError(`${need.title}: ${seen.found}. To go on, ${seen.plan ?? need.plan}.`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -21,8 +21,8 @@ const needsOf = (build: boolean): Need[] => [...machineNeeds(build), ...dockerNe
 export async function inspectHost(options: { build: boolean }): Promise<HostCheck[]> {
   const checks: HostCheck[] = [];
   for (const { id, title, look, plan } of needsOf(options.build)) {
-    const { state, found } = await look();
-    checks.push({ id, title, state, found, plan: state === 'ok' ? '' : plan });
+    const seen = await look();
+    checks.push({ id, title, state: seen.state, found: seen.found, plan: seen.plan ?? plan });
   }
   return checks;
 }

@@ -81,9 +81,11 @@ describe('junit.xml', () => {
 
   test('is in error for a run that was interrupted or judged nothing', () => {
     const passed = sampleRun().scenarios.slice(0, 1);
-    const stopped = parsed(sampleRun({ scenarios: passed, interrupted: 'SIGINT' }));
+    const stopped = parsed(
+      sampleRun({ scenarios: passed, interrupted: 'The run was interrupted by SIGINT.' }),
+    );
     expect(stopped.totals).toMatchObject({ '@tests': '2', '@failures': '0', '@errors': '1' });
-    expect(stopped.cases[1]?.error?.['@message']).toBe('The run was interrupted: SIGINT');
+    expect(stopped.cases[1]?.error?.['@message']).toBe('The run was interrupted by SIGINT.');
     const none = parsed(sampleRun({ scenarios: [] }));
     expect(none.totals).toMatchObject({ '@tests': '1', '@errors': '1' });
     expect(none.cases[0]?.error?.['@message']).toBe('No scenario was judged.');

@@ -11,7 +11,7 @@ import { caseLabel, complaints, totalSeconds } from './labels.ts';
  */
 export function renderJunit(run: RunResult): string {
   const cases: Case[] = run.scenarios.map(caseOf);
-  if (run.interrupted !== undefined) cases.push(runCase(`The run was interrupted: ${run.interrupted}`));
+  if (run.interrupted !== undefined) cases.push(runCase(run.interrupted));
   else if (run.scenarios.length === 0) cases.push(runCase('No scenario was judged.'));
 
   const document = create({ version: '1.0', encoding: 'UTF-8' });

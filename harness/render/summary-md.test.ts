@@ -61,7 +61,7 @@ describe('summary.md', () => {
       sampleRun({
         scenarios: [],
         verdict: 'unknown',
-        interrupted: 'SIGINT',
+        interrupted: 'The run was interrupted by SIGINT.',
         setup: [],
         notTested: [],
       }),
@@ -69,7 +69,7 @@ describe('summary.md', () => {
     );
     const text = renderSummary(rest);
     expect(text).toMatch(
-      /^# Verdict: unknown\n\n0 of 0 scenarios passed\.\n\n\*\*The run was interrupted:\*\* SIGINT\n\nNo scenario was judged\./,
+      /^# Verdict: unknown\n\n0 of 0 scenarios passed\.\n\n\*\*The run was interrupted by SIGINT\.\*\*\n\nNo scenario was judged\./,
     );
     expect(text).toContain('- There was no cluster.');
     expect(text).not.toMatch(/## (Durations|Not tested)/);

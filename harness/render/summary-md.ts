@@ -27,8 +27,7 @@ export function renderSummary(run: RunResult): string {
 
 function head(run: RunResult): string {
   const lines = [`# Verdict: ${run.verdict}`, '', tally(run)];
-  if (run.interrupted !== undefined)
-    lines.push('', `**The run was interrupted:** ${escape(run.interrupted)}`);
+  if (run.interrupted !== undefined) lines.push('', `**${escape(run.interrupted)}**`);
   return lines.join('\n');
 }
 

@@ -63,8 +63,10 @@ describe('the table', () => {
   });
 
   test('of a run without scenarios says why there are none', () => {
-    expect(renderTable(sampleRun({ scenarios: [], verdict: 'unknown', interrupted: 'SIGINT' }))).toBe(
-      'The run was interrupted: SIGINT\nVerdict: unknown. 0 of 0 scenarios passed.\n',
-    );
+    expect(
+      renderTable(
+        sampleRun({ scenarios: [], verdict: 'unknown', interrupted: 'The run was interrupted by SIGINT.' }),
+      ),
+    ).toBe('The run was interrupted by SIGINT.\nVerdict: unknown. 0 of 0 scenarios passed.\n');
   });
 });
