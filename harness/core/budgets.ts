@@ -30,7 +30,8 @@ const DEFAULTS = {
   exec: 20,
   snapshot: 60,
   collect: 60,
-  connect: 5,
+  // A SYN that went nowhere is sent again after 1 s, then after 3: a longer wait would be counted as the stack's outage.
+  connect: 2.5,
   operation: 10,
 } as const;
 

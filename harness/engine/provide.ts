@@ -5,6 +5,7 @@ import type { KindConfig } from '../cluster/kind-config.ts';
 import { removeLeftovers } from '../cluster/leftovers.ts';
 import { isNewEnough, kindOnPath } from '../host/kind-version.ts';
 import { prepareHost } from '../host/prepare.ts';
+import { archiveOf } from '../images/archives.ts';
 import { pendingSteps } from '../images/build.ts';
 import { kindBinary, kindProgram } from '../images/kind-binary.ts';
 import { loadOntoNodes } from '../images/load-onto-nodes.ts';
@@ -79,6 +80,9 @@ export async function provideCluster(
   options: Work & Pick<RunOptions, 'run' | 'keep'> & { config: KindConfig; provided: Provided },
 ): Promise<Holding> {
   const { run, keep, config, budgets, progress, signal, provided, timed } = options;
+  const wanted = provided.images.filter((image) => image !== provided.node);
+  // Packed while the cluster comes up; whether that went wrong is seen when it is loaded.
+  archiveOf(wanted, signal).catch(() => undefined);
   const holding = await timed('cluster', () =>
     acquireCluster({
       run,
@@ -92,7 +96,6 @@ export async function provideCluster(
     }),
   );
   try {
-    const wanted = provided.images.filter((image) => image !== provided.node);
     await timed('images onto nodes', () =>
       loadOntoNodes(wanted, holding.cluster.nodes, { progress, signal }),
     );

@@ -39,7 +39,7 @@ const daemon: Need = {
   title: 'A Docker daemon that answers',
   plan: 'start it; it stays up afterwards ("holdfast clean" ends it)',
   async look() {
-    const { state, detail } = await daemonState();
+    const { state } = await daemonState();
     if (state === 'permission-denied') {
       return {
         state: 'problem',

@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { humanSeconds } from '../core/clock.ts';
 import { HoldfastError, InterruptedError, sentenceOf } from '../core/errors.ts';
-import { cacheDir } from '../core/paths.ts';
 import { docker } from '../host/docker.ts';
 import type { BuildOptions } from './build.ts';
-import { saveCompact } from './compact-archive.ts';
+import { archiveOf } from './archives.ts';
 import type { ProvidedImage } from './source.ts';
 
 /** The label on an image in a node's containerd that says which of Docker's images it is. */
@@ -37,17 +35,13 @@ export async function loadOntoNodes(
   const wanted = images.filter((image) => [...missing.values()].some((lacking) => lacking.includes(image)));
   const names = wanted.map(({ name }) => name).join(', ');
   progress.status(() => `loading ${names} onto ${String(missing.size)} nodes (${humanSeconds(seconds())})`);
-  await mkdir(cacheDir(), { recursive: true });
-  const folder = await mkdtemp(cacheDir('.loading-'));
   try {
-    const references = wanted.map(({ reference }) => reference);
-    const archive = await saveCompact(references, folder, signal);
+    const archive = await archiveOf(wanted, signal);
     const loads = [...missing.keys()].map((node) => load(node, archive, wanted, signal));
     const failed = (await Promise.allSettled(loads)).find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   } finally {
     progress.status(undefined);
-    await rm(folder, { recursive: true, force: true });
   }
   progress.say(`Loaded ${names} onto ${String(missing.size)} nodes, ${humanSeconds(seconds())}.`);
   return { seconds: seconds(), images: wanted.map(({ name }) => name), nodes: [...missing.keys()] };

@@ -35,7 +35,7 @@ export function renderTable(run: RunResult, options: { colour?: boolean } = {}):
       );
     }
   }
-  if (run.interrupted !== undefined) lines.push(`${oneLine(run.interrupted)}`);
+  if (run.interrupted !== undefined) lines.push(oneLine(run.interrupted));
   lines.push(`Verdict: ${paint(run.verdict, run.verdict)}. ${tally(run)}`);
   return lines.join('\n') + '\n';
 }

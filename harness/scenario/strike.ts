@@ -1,5 +1,6 @@
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
+import { found, notYet, waitFor } from '../core/wait-for.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
 import { getPod } from '../kube/resources.ts';
 import type { FaultRecord, Victim } from '../model/fault-record.ts';
@@ -84,15 +85,20 @@ async function attempt(record: FaultRecord, work: () => Promise<void>): Promise<
 
 /** The member that a target means now, as it is just before the fault; its logs so far are kept, since they may go with it. */
 async function resolve(
-  { stack, deployment, recorder }: Participant,
+  { stack, deployment, recorder, context }: Participant,
   target: FaultStep['target'],
 ): Promise<Victim> {
-  const members = await stack.describeMembers(deployment);
-  const member = members.find((one) => one.role === target);
-  if (member === undefined) {
-    const roles = members.map((one) => `${one.pod} is ${one.role}`).join(', ');
-    throw new HoldfastError(`No member of ${stack.name} is a ${target} now: ${roles}.`);
-  }
+  const member = await waitFor(
+    `a ${target} of ${stack.name} to be seen`,
+    async () => {
+      const members = await stack.describeMembers(deployment);
+      const wanted = members.find((one) => one.role === target);
+      return wanted === undefined
+        ? notYet(members.map((one) => `${one.pod} is ${one.role}`).join(', '))
+        : found(wanted);
+    },
+    { budget: context.budgets.of('baseline'), signal: context.signal },
+  );
   const pod = await getPod(deployment.client, deployment.namespace, member.pod);
   if (pod === undefined) throw new HoldfastError(`Pod ${member.pod} is not there to be hit.`);
   await collectPodLogs(deployment.client, pod, recorder.folder, '.before-fault');
