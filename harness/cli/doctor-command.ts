@@ -7,14 +7,16 @@ import { inspectHost } from '../host/prepare.ts';
 
 const SIGNS = { ok: 'ok     ', missing: 'missing', problem: 'PROBLEM' } as const;
 
+const WITHOUT_DOCKER =
+  `${SIGNS.missing}  images and clusters: not known until Docker runs -> ` +
+  'pull the images, or build them from package registries where no container registry answers; then make a cluster';
+
 /** What a run would find of images and clusters; asked only where a Docker daemon answers. */
-async function describeRun(): Promise<string[]> {
-  const { sources } = await imageSources(stackNames());
-  const steps = await stepsToBuild(sources);
+async function describeRun(steps: number): Promise<string[]> {
   const lines = [
-    steps.length === 0
+    steps === 0
       ? `${SIGNS.ok}  images from packages: all there`
-      : `${SIGNS.missing}  images from packages: ${String(steps.length)} steps to build -> build them, unless a container registry answers`,
+      : `${SIGNS.missing}  images from packages: ${String(steps)} steps to build -> build them, unless a container registry answers`,
   ];
   for (const record of await readRecords()) {
     const { name, run } = record;
@@ -30,14 +32,19 @@ export function doctorCommand(done: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description('say what this machine has and lacks, and what certify would do about it; changes nothing')
     .action(async () => {
-      const checks = await inspectHost({ build: true });
+      const basics = await inspectHost({ build: false });
+      const docker = basics.some((check) => check.id === 'docker-daemon' && check.state === 'ok');
+      const steps = docker
+        ? (await stepsToBuild((await imageSources(stackNames())).sources)).length
+        : undefined;
+      // Compilers are missed only where there is something left to compile.
+      const checks = steps === 0 ? basics : await inspectHost({ build: true });
       for (const { state, title, found, plan } of checks) {
         const then = state === 'ok' ? '' : ` -> ${plan}`;
         process.stdout.write(`${SIGNS[state]}  ${title}: ${found}${then}\n`);
       }
-      if (checks.every((check) => check.id !== 'docker-daemon' || check.state === 'ok')) {
-        for (const line of await describeRun()) process.stdout.write(`${line}\n`);
-      }
+      const lines = steps === undefined ? [WITHOUT_DOCKER] : await describeRun(steps);
+      for (const line of lines) process.stdout.write(`${line}\n`);
       done(checks.some((check) => check.state === 'problem') ? EXIT.internal : EXIT.pass);
     });
 }

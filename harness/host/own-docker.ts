@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Budgets } from '../core/budgets.ts';
@@ -48,8 +49,8 @@ export async function stopOwnDocker(): Promise<boolean> {
   const pid = await ownDockerPid();
   if (pid === undefined) return false;
   process.kill(pid, 'SIGTERM');
-  const gone = async () =>
-    (await ownDockerPid()) === undefined ? found(true) : notYet(`process ${String(pid)} runs`);
+  // Not by its pid file, which goes before the daemon does.
+  const gone = () => (existsSync(`/proc/${String(pid)}`) ? notYet(`process ${String(pid)} runs`) : found(true));
   await waitFor('the Docker daemon to end', gone, { budget: new Budgets().of('docker-start') });
   await rm(PID_FILE(), { force: true });
   return true;
