@@ -1,6 +1,5 @@
-import { InterruptedError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, InterruptedError, sentenceOf } from '../core/errors.ts';
 
 export interface Interruptible {
   signal: AbortSignal;
@@ -26,11 +25,19 @@ export function interruptible(progress: Progress): Interruptible {
     );
     controller.abort(new InterruptedError(by));
   };
+  // A defect of the harness must not leave a cluster behind, nor a report that says too much.
+  const onDefect = (error: unknown): void => {
+    if (!controller.signal.aborted) interrupt(`a defect of the harness (${sentenceOf(error)})`);
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('uncaughtException', onDefect);
+  process.on('unhandledRejection', onDefect);
   const release = (): void => {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
+    process.off('uncaughtException', onDefect);
+    process.off('unhandledRejection', onDefect);
   };
   return { signal: controller.signal, interrupt, release };
 }

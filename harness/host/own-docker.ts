@@ -50,7 +50,8 @@ export async function stopOwnDocker(): Promise<boolean> {
   if (pid === undefined) return false;
   process.kill(pid, 'SIGTERM');
   // Not by its pid file, which goes before the daemon does.
-  const gone = () => (existsSync(`/proc/${String(pid)}`) ? notYet(`process ${String(pid)} runs`) : found(true));
+  const gone = () =>
+    existsSync(`/proc/${String(pid)}`) ? notYet(`process ${String(pid)} runs`) : found(true);
   await waitFor('the Docker daemon to end', gone, { budget: new Budgets().of('docker-start') });
   await rm(PID_FILE(), { force: true });
   return true;

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Scenario } from '../scenario/scenarios.ts';
+import type { Stack } from '../stack/stack.ts';
+import { notRun, RunLedger } from './ledger.ts';
+import type { RunOptions } from './options.ts';
+
+const options = { run: 'r', seed: 7, rate: 200 } as RunOptions;
+const stack = {
+  name: 'db',
+  product: 'A database',
+  members: 3,
+  contract: () => 'nothing is lost',
+} as unknown as Stack;
+const scenario = (id: string): Scenario => ({
+  id,
+  title: id,
+  steps: [],
+  power: { acknowledgedBefore: 1, acknowledgedAfter: 1, inFlightAtFault: 0 },
+});
+const finding = { judge: 'suite', kind: 'assertion', message: 'no', count: 1, examples: [] };
+
+describe("the run's ledger", () => {
+  test('is unknown while a planned scenario has not run, whatever the others say', () => {
+    const ledger = new RunLedger(options);
+    ledger.add({ ...notRun(stack, scenario('a'), 'later'), verdict: 'pass', findings: [] });
+    ledger.add(notRun(stack, scenario('b'), 'later'));
+    expect(ledger.toResult().verdict).toBe('unknown');
+    expect(ledger.toResult().scenarios.map((one) => one.verdict)).toEqual(['pass', 'unknown']);
+  });
+
+  test('puts a result in the place that was kept for it', () => {
+    const ledger = new RunLedger(options);
+    ledger.add(notRun(stack, scenario('a'), 'later'));
+    ledger.add(notRun(stack, scenario('b'), 'later'));
+    ledger.add({ ...notRun(stack, scenario('a'), 'later'), verdict: 'pass', findings: [] });
+    expect(ledger.results().map((one) => [one.scenario, one.verdict])).toEqual([
+      ['a', 'pass'],
+      ['b', 'unknown'],
+    ]);
+  });
+
+  test('a variant is a scenario of its own', () => {
+    const ledger = new RunLedger(options);
+    ledger.add(notRun(stack, scenario('a'), 'later'));
+    ledger.add({ ...notRun(stack, scenario('a'), 'later'), variant: 'bad' });
+    expect(ledger.results()).toHaveLength(2);
+  });
+
+  test('a finding that comes later can only make a verdict worse', () => {
+    const ledger = new RunLedger(options);
+    const pass = { ...notRun(stack, scenario('a'), ''), verdict: 'pass' as const, findings: [] };
+    const fail = { ...notRun(stack, scenario('b'), ''), verdict: 'fail' as const };
+    ledger.add(pass);
+    ledger.add(fail);
+    ledger.addFinding(pass, { ...finding, effect: 'fail' });
+    ledger.addFinding(fail, { ...finding, effect: 'unknown' });
+    expect(ledger.results().map((one) => one.verdict)).toEqual(['fail', 'fail']);
+    expect(ledger.results()[0]?.findings).toHaveLength(1);
+  });
+
+  test('an interrupted run is no pass', () => {
+    const ledger = new RunLedger(options);
+    ledger.add({ ...notRun(stack, scenario('a'), ''), verdict: 'pass', findings: [] });
+    expect(ledger.toResult().verdict).toBe('pass');
+    expect(ledger.toResult('The run was interrupted by SIGINT.').verdict).toBe('unknown');
+  });
+});
