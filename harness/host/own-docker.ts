@@ -21,6 +21,8 @@ const RUNTIME = join(PROJECT_ROOT, 'fixtures', 'bounded-runtime', 'bounded-runti
  */
 export async function startOwnDocker(signal?: AbortSignal): Promise<void> {
   await mkdir(cacheDir('docker'), { recursive: true });
+  await removeStalePid(PID_FILE(), 'dockerd');
+  await removeStalePid('/var/run/docker/containerd/containerd.pid', 'containerd');
   const flags = ['--pidfile', PID_FILE()];
   if (!(await maySysResource()))
     flags.push('--add-runtime', `bounded=${await installRuntime()}`, '--default-runtime', 'bounded');
@@ -64,6 +66,17 @@ export async function ownDockerPid(): Promise<number | undefined> {
   const commandLine = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '');
   const words = commandLine.split('\0');
   return basename(words[0] ?? '') === 'dockerd' && words.includes(PID_FILE()) ? pid : undefined;
+}
+
+/**
+ * Removes what a daemon that was killed left of itself: a new one takes the process that has that id now for its
+ * predecessor, and refuses to start or waits for it.
+ */
+async function removeStalePid(file: string, program: string): Promise<void> {
+  const pid = await readFile(file, 'utf8').catch(() => undefined);
+  if (pid === undefined) return;
+  const commandLine = await readFile(`/proc/${pid.trim()}/cmdline`, 'utf8').catch(() => '');
+  if (basename(commandLine.split('\0')[0] ?? '') !== program) await rm(file, { force: true });
 }
 
 /** Copies the wrapper to the cache, where it stays even if this checkout goes away. */
