@@ -57,8 +57,8 @@ export async function baseline(participant: Participant): Promise<IdentitySnapsh
 }
 
 /**
- * Takes an identity snapshot, again and again until every member is there, answers, and its name leads to it, or
- * the budget "dns" is used up; the last one taken is kept and judged as it is.
+ * Takes an identity snapshot, again and again until every member is ready, answers, and its name leads to it,
+ * or the budget "dns" is used up; the last one taken is kept and judged as it is.
  */
 export async function snapshot(
   participant: Participant,
@@ -68,7 +68,7 @@ export async function snapshot(
   let last: IdentitySnapshot | undefined;
   try {
     await waitFor(
-      'every member to answer, and its name to lead to it',
+      'every member to be ready and to answer, and its name to lead to it',
       async () => {
         last = await takeSnapshot(stack, deployment, context.clock);
         const astray = last.members.filter((member) => member.productId === undefined || !leadsHome(member));
