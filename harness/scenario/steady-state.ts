@@ -71,7 +71,9 @@ export async function snapshot(
       'every member to be ready and to answer, and its name to lead to it',
       async () => {
         last = await takeSnapshot(stack, deployment, context.clock);
-        const astray = last.members.filter((member) => member.productId === undefined || !leadsHome(member));
+        const astray = last.members.filter(
+          (member) => !member.ready || member.productId === undefined || !leadsHome(member),
+        );
         if (last.members.length === last.wanted && astray.length === 0) return found(true);
         return notYet(
           `${String(last.members.length)} members, of which not reached: ${astray.map((one) => one.pod).join(', ')}`,
