@@ -82,7 +82,11 @@ async function throughPhases(participant: Participant): Promise<void> {
     requireRecorded(participant);
     await snapshot(participant, 'after');
   });
-  const position = await phase('quiesce', 'stack', () => settle(participant, whole));
+  // A stack whose leader cannot name a position is still read, every member that can be reached.
+  const position = await phase('quiesce', 'stack', () => workload.settle()).catch((error: unknown) => {
+    if (participant.context.signal.aborted) throw error;
+    return undefined;
+  });
   await phase('read-back', 'harness', () => readBack(participant, position));
   await phase('collect', 'harness', async () => {
     await recorder.versions(await workload.versions().catch(() => ({})));
@@ -135,16 +139,6 @@ async function recover(participant: Participant, record: FaultRecord): Promise<b
   }
   await recorder.fault(record);
   return record.wholeAt !== undefined;
-}
-
-/** The position that every member must reach. A stack that never became whole may have nobody to name one. */
-async function settle({ workload }: Participant, whole: boolean): Promise<string | undefined> {
-  try {
-    return await workload.settle();
-  } catch (error) {
-    if (whole || !(error instanceof BudgetExceededError)) throw error;
-    return undefined;
-  }
 }
 
 /** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */
