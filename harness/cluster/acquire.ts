@@ -1,4 +1,5 @@
 import type { Budgets } from '../core/budgets.ts';
+import { humanSeconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { dnsLabel } from '../core/ids.ts';
 import type { Progress } from '../core/progress.ts';
@@ -82,6 +83,8 @@ async function create(options: AcquireOptions, key: string): Promise<Holding> {
     routes: [],
   };
   await writeRecord(record); // before the first container, so that a killed run leaves a trace
+  const since = performance.now();
+  progress.status(() => `creating cluster ${name} for ${humanSeconds((performance.now() - since) / 1000)}`);
   try {
     record.routes = await addHostRoutes(Object.values(subnets));
     if (record.routes.length === 0) {
@@ -106,6 +109,8 @@ async function create(options: AcquireOptions, key: string): Promise<Holding> {
   } catch (error) {
     await removeCluster(record);
     throw error;
+  } finally {
+    progress.status(undefined);
   }
 }
 
