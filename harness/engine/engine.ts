@@ -161,6 +161,7 @@ export class Engine {
     const { run, out, seed, rate, writers } = options;
     const result = await runOne(job, {
       ...{ run, out, seed, rate, writers, clock, progress },
+      place: this.#place(request),
       cluster: this.#held().cluster,
       budgets: this.#budgets,
       signal: this.#signal,
@@ -172,6 +173,13 @@ export class Engine {
     await this.writeReport(NOT_ENDED);
     progress.say(sentenceFor(result));
     return result;
+  }
+
+  /** `2 of 4` for a scenario of the plan. */
+  #place({ stack, scenario, variant }: ScenarioRequest): string {
+    const plan = this.plan();
+    const index = plan.findIndex((item) => item.stack === stack && item.scenario === scenario);
+    return index === -1 || variant !== undefined ? '' : `${String(index + 1)} of ${String(plan.length)}`;
   }
 
   #planned(): { stack: Stack; scenario: Scenario }[] {

@@ -7,6 +7,8 @@ import type { Fault } from '../faults/fault.ts';
 /** What all scenarios of a run share. */
 export interface RunContext {
   run: string;
+  /** Which of the plan's scenarios it is, for the live line: `2 of 4`; empty outside of a plan. */
+  place: string;
   cluster: Cluster;
   clock: RunClock;
   budgets: Budgets;

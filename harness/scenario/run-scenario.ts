@@ -156,7 +156,7 @@ function showStatus({ context, name, load }: Participant, phase: PhaseName): voi
     }
     const seconds = Math.round((now - since) / 1000);
     return (
-      `${name}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
+      `${name}${context.place === '' ? '' : ` (${context.place})`}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
       `${String(acknowledged)} acknowledged, ${String(inFlight)} in flight`
     );
   });
