@@ -61,6 +61,7 @@ describe('the command line', () => {
 
   test.each([
     [['--kind-config', 'nowhere.yaml'], /cluster configuration .*nowhere\.yaml cannot be read/],
+    [['--out', '/proc/report'], /The report's folder \/proc\/report cannot be made/],
     [['--out', '/dev/null/report'], /The report's folder \/dev\/null\/report cannot be made/],
   ])('%j ends with a sentence and exit code 255 before anything is done', async (args, sentence) => {
     const { code, err } = await holdfast('certify', '--out', join(folder, 'new'), ...args);

@@ -24,6 +24,12 @@ const NEEDED_BYTES = 512 * 1024 * 1024;
 
 /** Makes the report's folder. @throws UsageError when it holds something already; HoldfastError when it cannot be made or the disk is full. */
 export async function prepareOut(out: string): Promise<void> {
+  // Node's recursive mkdir never returns there.
+  if (/^\/(proc|sys)(\/|$)/.test(out)) {
+    throw new HoldfastError(
+      `The report's folder ${out} cannot be made: the kernel keeps no files there. Choose another place with --out.`,
+    );
+  }
   try {
     await mkdir(out, { recursive: true });
     const { bavail, bsize } = await statfs(out);
