@@ -1,6 +1,7 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { humanSeconds } from '../core/clock.ts';
 import { HoldfastError, InterruptedError, sentenceOf } from '../core/errors.ts';
+import { exists } from '../core/paths.ts';
 import type { Progress } from '../core/progress.ts';
 import { command } from './command.ts';
 
@@ -48,10 +49,7 @@ export async function installPackages(
 
 /** Whether systemd is this machine's init: then it starts services. */
 export async function hasSystemd(): Promise<boolean> {
-  return access('/run/systemd/system').then(
-    () => true,
-    () => false,
-  );
+  return exists('/run/systemd/system');
 }
 
 async function isDebianLike(): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { access, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HoldfastError } from '../core/errors.ts';
-import { cacheDir } from '../core/paths.ts';
+import { cacheDir, exists } from '../core/paths.ts';
 import { answers, command, CommandError } from './command.ts';
 import { docker } from './docker.ts';
 import { inotify } from './inotify.ts';
@@ -132,11 +132,4 @@ export function machineNeeds(build: boolean): Need[] {
 /** The error for something that only the user can put right. */
 export function problemError(need: Need, seen: Seen): HoldfastError {
   return new HoldfastError(`${need.title}: ${seen.found}. To go on, ${seen.plan ?? need.plan}.`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

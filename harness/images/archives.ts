@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { cacheDir } from '../core/paths.ts';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cacheDir, exists } from '../core/paths.ts';
 import { saveCompact } from './compact-archive.ts';
 import type { ProvidedImage } from './source.ts';
 
@@ -28,11 +28,7 @@ async function make(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (there) return path;
+  if (await exists(path)) return path;
   await mkdir(cacheDir('archives'), { recursive: true });
   const folder = await mkdtemp(cacheDir('archives', '.making-'));
   try {

@@ -1,6 +1,6 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDir } from '../core/paths.ts';
+import { cacheDir, exists } from '../core/paths.ts';
 import { imageId } from '../host/docker.ts';
 import type { Product } from './step.ts';
 
@@ -19,10 +19,7 @@ export function locationOf(product: Product, key: string): string {
 export async function isPresent(product: Product, key: string, signal?: AbortSignal): Promise<boolean> {
   const location = locationOf(product, key);
   if (product.kind === 'image') return (await imageId(location, signal)) !== undefined;
-  return access(location).then(
-    () => true,
-    () => false,
-  );
+  return exists(location);
 }
 
 /** Makes the folder that a step works in. It carries this process' id until it is complete. */
