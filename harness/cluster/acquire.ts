@@ -3,8 +3,8 @@ import { humanSeconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { dnsLabel } from '../core/ids.ts';
 import type { Progress } from '../core/progress.ts';
-import { docker } from '../host/docker.ts';
 import { addHostRoutes } from '../host/routes.ts';
+import type { ProvidedImage } from '../images/source.ts';
 import { isControlPlane } from '../kube/endpoints.ts';
 import { deleteNamespace, namespaceGone, runNamespaces } from '../kube/namespaces.ts';
 import { isReady } from '../kube/objects.ts';
@@ -25,7 +25,7 @@ export interface AcquireOptions {
   keep: boolean;
   config: KindConfig;
   kindBinary: () => Promise<string>;
-  nodeImage: string;
+  nodeImage: ProvidedImage;
   budgets: Budgets;
   progress: Progress;
   signal: AbortSignal;
@@ -39,8 +39,7 @@ export interface Holding {
 
 /** A kept cluster that fits and is idle, where `keep` is set; else a new one. */
 export async function acquireCluster(options: AcquireOptions): Promise<Holding> {
-  const imageId = (await docker(['image', 'inspect', '--format', '{{.Id}}', options.nodeImage])).trim();
-  const key = clusterKey(options.config.text, imageId);
+  const key = clusterKey(options.config.text, options.nodeImage.id);
   if (options.keep) {
     const kept = await reuse(options, key);
     if (kept !== undefined) return kept;
@@ -93,7 +92,7 @@ async function create(options: AcquireOptions, key: string): Promise<Holding> {
       );
     }
     await writeRecord(record);
-    const tool = { binary, configPath: config.path, nodeImage: options.nodeImage };
+    const tool = { binary, configPath: config.path, nodeImage: options.nodeImage.reference };
     await createKindCluster(tool, name, budgets, signal);
     const nodes = await nodeContainers(name);
     await closeSubnets(dockerNodeControl, nodes, subnets);

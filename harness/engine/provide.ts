@@ -89,7 +89,7 @@ export async function provideCluster(
       keep,
       config,
       kindBinary: () => kindBinary({ progress, signal }),
-      nodeImage: provided.node.reference,
+      nodeImage: provided.node,
       budgets,
       progress,
       signal,

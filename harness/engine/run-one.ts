@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { judgeFolder } from '../checks/judge.ts';
-import { FAULTS } from '../faults/index.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeJson } from '../model/bundle-json.ts';
 import type { ScenarioResult } from '../model/result.ts';
@@ -29,7 +28,7 @@ export async function resolveJob({ stack, scenario, variant }: ScenarioRequest):
     override: (context) => ({
       ...context,
       budgets: context.budgets.with(bad?.budgets ?? {}),
-      faults: new Map([...FAULTS, ...(bad?.faults ?? []).map((fault) => [fault.id, fault] as const)]),
+      faults: new Map([...context.faults, ...(bad?.faults ?? []).map((fault) => [fault.id, fault] as const)]),
     }),
   };
 }

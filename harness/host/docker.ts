@@ -31,11 +31,6 @@ export async function daemonState(): Promise<{ state: DaemonState; detail: strin
   }
 }
 
-/** Whether a Docker daemon answers this user. */
-export async function dockerAnswers(): Promise<boolean> {
-  return (await daemonState()).state === 'answers';
-}
-
 /** The id of an image (`sha256:...`), or undefined where the daemon does not have it. */
 export async function imageId(reference: string, signal?: AbortSignal): Promise<string | undefined> {
   try {
