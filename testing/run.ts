@@ -4,9 +4,12 @@ import { newRunId } from '../harness/core/ids.ts';
 import { PROJECT_ROOT } from '../harness/core/paths.ts';
 import { redact } from '../harness/core/redaction.ts';
 import { LiveProgress } from '../harness/cli/live-progress.ts';
+import { removeCluster as remove } from '../harness/cluster/leftovers.ts';
+import { isOwned, readRecords } from '../harness/cluster/records.ts';
 import { runJest } from '../harness/engine/jest-child.ts';
 import { EngineServer } from '../harness/engine/server.ts';
 import { withEngine } from '../harness/engine/with-engine.ts';
+import { DEFAULT_MIX } from '../harness/stack/mix.ts';
 
 /**
  * The project's own tests, from what needs nothing to what needs a cluster, each stage on top of the one
@@ -16,16 +19,23 @@ const run = newRunId();
 const out = join(PROJECT_ROOT, 'reports', `test-${run}`);
 const progress = new LiveProgress();
 const tally = { passed: 0, failed: 0 };
+/** The cluster that was made for these tests; one that was kept before stays. */
+let ownCluster: string | undefined;
 
 const options = {
   run,
   out,
   stacks: ['postgres'],
   scenarios: [],
-  keep: process.argv.includes('--keep'),
+  keep: true, // for the last stage, whose own engines use it one after the other
   seed: 7,
   rate: 200,
   writers: 8,
+  readRate: 20,
+  mix: DEFAULT_MIX,
+  loadSeconds: 5,
+  parallel: 2,
+  members: undefined,
   images: 'auto' as const,
   budgets: {},
   kindConfig: join(PROJECT_ROOT, 'kind-config.yaml'),
@@ -35,6 +45,15 @@ interface StageOptions {
   signal: AbortSignal;
   socket?: string;
   env?: Record<string, string>;
+}
+
+/** Removes the cluster of these tests, and no other. */
+async function removeCluster(): Promise<void> {
+  for (const record of await readRecords()) {
+    if (record.name !== ownCluster || isOwned(record)) continue;
+    await remove(record);
+    progress.say(`Cluster ${record.name} is removed.`);
+  }
 }
 
 async function stage(project: string, stageOptions: StageOptions): Promise<void> {
@@ -61,17 +80,24 @@ try {
     const server = await EngineServer.listen(engine);
     try {
       const { kubeconfig, images: references } = engine.environment();
+      const { cluster: used } = engine.ledger;
+      if (used?.reused === false) ownCluster = used.name;
       const cluster = JSON.stringify({ kubeconfig, image: references.postgres });
       await stage('cluster', { signal, env: { HOLDFAST_CLUSTER: cluster } });
       await stage('proof', { signal, socket: server.socket });
     } finally {
       await server.close();
     }
+    const { kubeconfig } = engine.environment();
+    await engine.finish(signal.aborted ? 'The tests were interrupted.' : undefined);
+    const cluster = JSON.stringify({ kubeconfig, image: '' });
+    await stage('interruption', { signal, env: { HOLDFAST_CLUSTER: cluster, HOLDFAST_TEST_OUT: out } });
   });
   if (interrupted !== undefined) tally.failed += 1;
 } catch (error) {
   tally.failed += 1;
   process.stderr.write(`${redact(sentenceOf(error))}\n`);
 }
+if (!process.argv.includes('--keep')) await removeCluster();
 process.stdout.write(`${String(tally.passed)} passed, ${String(tally.failed)} failed\n`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? EXIT.pass : EXIT.fail;

@@ -16,7 +16,7 @@ const until = (end: number): Evidence['operations'] =>
 
 describe('the availability judge', () => {
   test('measures from the injection, and finds nothing where the stack came back in time', () => {
-    expect(judgeAvailability(sampleEvidence())).toEqual({
+    expect(judgeAvailability(sampleEvidence())).toMatchObject({
       findings: [],
       // Acknowledged 29.005 s and 40.005 s, with nothing in between.
       availability: { firstAcknowledged: 10.005, outage: 15.5, recovery: 15.5, longestGap: 11 },
@@ -24,7 +24,7 @@ describe('the availability judge', () => {
   });
 
   test('measures no fault where there was none', () => {
-    expect(judgeAvailability(controlEvidence())).toEqual({
+    expect(judgeAvailability(controlEvidence())).toMatchObject({
       findings: [],
       availability: { firstAcknowledged: null, outage: null, recovery: null, longestGap: 11 },
     });

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
-import type { MemberIdentity } from '../model/identity.ts';
+import type { FunctionName, SnapshotValue } from '../model/functions.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Element, ReadBack } from '../model/read-back.ts';
 import type { PhaseRecord } from '../model/scenario-record.ts';
+import { identities, member, REPLACED } from './identity.fixture.ts';
+import { sampleIncarnations, sampleSightings } from './incarnations.fixture.ts';
+
+export { identities, member, REPLACED };
 
 /** The SHA-256 that the sample writes under a key. */
 export function sha256Of(key: string): string {
@@ -30,8 +34,46 @@ export function write(
   return type === 'open' ? [invoke] : [invoke, { ...common, type, time: to }];
 }
 
-export function element(key: string): Element {
-  return { key, sha256: sha256Of(key), stored: sha256Of(key) };
+/** What an operation carries beside its name: what was sent, what came back, who was asked. */
+export interface Carried {
+  sent?: unknown;
+  got?: unknown;
+  member?: string;
+}
+
+/** The records of one operation of any kind; without a completion it stays open. */
+export function operation(
+  f: FunctionName,
+  key: string,
+  type: 'ok' | 'fail' | 'info' | 'open',
+  span: { process?: number; from: number; to?: number },
+  { sent, got, member: asked }: Carried = {},
+): Operation[] {
+  const { process = 0, from, to = from + 5 } = span;
+  const common = { process, f, key, ...(asked === undefined ? {} : { member: asked }) };
+  const invoke: Operation = {
+    ...common,
+    type: 'invoke',
+    time: from,
+    ...(sent === undefined ? {} : { value: sent }),
+  };
+  if (type === 'open') return [invoke];
+  const came = type === 'ok' ? (got === undefined ? {} : { value: got }) : { error: `it ended ${type}` };
+  return [invoke, { ...common, type, time: to, ...came }];
+}
+
+/** The records of a read of one member that came back with a snapshot. */
+export function snapshot(
+  asked: string,
+  got: Partial<SnapshotValue>,
+  span: { process?: number; from: number; to?: number },
+): Operation[] {
+  const value = { counters: {}, accounts: {}, groups: {}, ...got };
+  return operation('read', 'snapshot', 'ok', { process: 50, ...span }, { got: value, member: asked });
+}
+
+export function element(key: string): Extract<Element, { of: 'element' }> {
+  return { of: 'element', key, sha256: sha256Of(key), stored: sha256Of(key) };
 }
 
 export function readBack(
@@ -42,7 +84,7 @@ export function readBack(
   return {
     header: {
       format: 'holdfast-read-back',
-      version: 1,
+      version: 2,
       member,
       role: member.endsWith('-0') ? 'leader' : 'follower',
       startedAt: 90_000,
@@ -53,45 +95,12 @@ export function readBack(
   };
 }
 
-export function member(ordinal: number, changes: Partial<MemberIdentity> = {}): MemberIdentity {
-  const n = String(ordinal);
-  return {
-    ordinal,
-    pod: `db-${n}`,
-    podUid: `uid-${n}`,
-    node: `worker-${n}`,
-    podIp: `10.0.0.${n}`,
-    containerId: `container-${n}`,
-    restartCount: 0,
-    ready: true,
-    claim: `data-db-${n}`,
-    claimUid: `claim-${n}`,
-    volume: `pv-${n}`,
-    volumeHandle: `/volumes/${n}`,
-    volumeNode: `worker-${n}`,
-    dnsName: `db-${n}.db`,
-    dnsAddresses: [`10.0.0.${n}`],
-    productId: `system-${n}`,
-    role: ordinal === 0 ? 'leader' : 'follower',
-    marker: `db-${n}`,
-    ...changes,
-  };
-}
-
-/** What the sample's fault makes of its victim, the leader. */
-export const REPLACED: Partial<MemberIdentity> = {
-  podUid: 'uid-0-new',
-  containerId: 'container-0-new',
-  podIp: '10.0.0.100',
-  dnsAddresses: ['10.0.0.100'],
-};
-
 export function fault(changes: Partial<FaultRecord> = {}): FaultRecord {
-  const { pod, podUid, ordinal, node, containerId, restartCount } = member(0);
+  const { pod, podUid, ordinal, node, containerId, restartCount, claimUid } = member(0);
   return {
     fault: 'pod-delete',
     target: 'leader',
-    victims: [{ stack: 'db', pod, podUid, ordinal, node, containerId, restartCount }],
+    victims: [{ stack: 'db', pod, podUid, ordinal, node, containerId, restartCount, claimUid }],
     expectation: 'new-pod',
     injectedAt: 30_000,
     effectAt: 32_000,
@@ -155,10 +164,12 @@ export function sampleEvidence(changes: Partial<Evidence> = {}): Evidence {
     operations: operations(),
     historyTorn: false,
     readBacks: [0, 1, 2].map((n) => readBack(`db-${String(n)}`, ACKNOWLEDGED)),
-    before: { takenAt: 9_000, wanted: 3, members: [0, 1, 2].map((n) => member(n)), problems: [] },
-    after: { takenAt: 82_000, wanted: 3, members: [member(0, REPLACED), member(1), member(2)], problems: [] },
+    before: identities([0, 1, 2].map((n) => member(n))),
+    after: identities([member(0, REPLACED), member(1), member(2)], { takenAt: 82_000 }),
     faults: [fault()],
     phases: PHASES.map(([phase, startedAt, endedAt]) => ({ phase, startedAt, endedAt })),
+    pods: sampleSightings(true),
+    incarnations: sampleIncarnations(true),
     problems: [],
     ...changes,
   };
@@ -171,9 +182,14 @@ export function controlEvidence(changes: Partial<Evidence> = {}): Evidence {
   return {
     ...sample,
     record: { ...record, scenario: 'control', title: 'Nothing is done to it', faults: 0 },
-    after: { takenAt: 82_000, wanted: 3, members: [0, 1, 2].map((n) => member(n)), problems: [] },
+    after: identities(
+      [0, 1, 2].map((n) => member(n)),
+      { takenAt: 82_000 },
+    ),
     faults: [],
     phases: sample.phases.filter(({ phase }) => phase !== 'inject' && phase !== 'recover'),
+    pods: sampleSightings(false),
+    incarnations: sampleIncarnations(false),
     ...changes,
   };
 }

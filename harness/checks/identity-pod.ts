@@ -12,6 +12,9 @@ export interface Hit {
 
 const find = findingsBy('identity');
 
+/** What leaves no member the pod it was: one that is gone comes back, if at all, as a new one. */
+const REPLACING: readonly Expectation[] = ['new-pod', 'new-claim', 'gone'];
+
 /** The faults that hit a member, in the order of their injection. */
 export function hitsOf(faults: readonly FaultRecord[], stack: string, pod: string): Hit[] {
   return [...faults]
@@ -19,7 +22,11 @@ export function hitsOf(faults: readonly FaultRecord[], stack: string, pod: strin
     .flatMap((fault) =>
       fault.victims
         .filter((victim) => victim.stack === stack && victim.pod === pod)
-        .map((victim) => ({ expectation: fault.expectation, proven: fault.proof.proven, victim })),
+        .map((victim) => ({
+          expectation: victim.expectation ?? fault.expectation,
+          proven: fault.proof.proven,
+          victim,
+        })),
     );
 }
 
@@ -32,14 +39,14 @@ export function podFindings(before: MemberIdentity, after: MemberIdentity, hits:
   if (hits.some((hit) => !hit.proven)) return [];
   const member = after.pod;
   const last = hits.at(-1);
-  const lastReplaced = hits.findLastIndex((hit) => hit.expectation === 'new-pod');
+  const lastReplaced = hits.findLastIndex((hit) => REPLACING.includes(hit.expectation));
   const former = new Set([before.podUid, ...hits.slice(0, lastReplaced + 1).map((hit) => hit.victim.podUid)]);
 
   if (lastReplaced >= 0 && former.has(after.podUid)) {
     const message = `${member} is still the pod ${after.podUid}; the fault should have replaced it.`;
     return [find('pod-not-replaced', 'fail', message, { member })];
   }
-  if (last?.expectation === 'new-pod') return newPodFindings(after);
+  if (last !== undefined && REPLACING.includes(last.expectation)) return newPodFindings(after);
 
   const reference = last?.victim ?? before;
   if (after.podUid !== reference.podUid || (lastReplaced < 0 && after.podUid !== before.podUid)) {

@@ -1,26 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
-import { controlEvidence, fault, member, REPLACED, sampleEvidence, without } from './evidence.fixture.ts';
+import type { MemberIdentity } from '../model/identity.ts';
+import {
+  controlEvidence,
+  fault,
+  identities,
+  member,
+  REPLACED,
+  sampleEvidence,
+  without,
+} from './evidence.fixture.ts';
 import { judgeIdentity } from './identity.ts';
 
 type Changes = Partial<MemberIdentity>;
 
-const snapshot = (members: MemberIdentity[], changes: Partial<IdentitySnapshot> = {}): IdentitySnapshot => ({
-  takenAt: 1,
-  wanted: 3,
-  members,
-  problems: [],
-  ...changes,
-});
-
 /** The sample with db-1, which no fault hits, changed at the end. */
 const changed = (changes: Changes, rest: Partial<Evidence> = {}): Evidence =>
-  sampleEvidence({ after: snapshot([member(0, REPLACED), member(1, changes), member(2)]), ...rest });
+  sampleEvidence({ after: identities([member(0, REPLACED), member(1, changes), member(2)]), ...rest });
 
 /** The sample with db-1 changed before the faults and at the end. */
 const always = (before: Changes, after: Changes = before): Evidence =>
-  changed(after, { before: snapshot([member(0), member(1, before), member(2)]) });
+  changed(after, { before: identities([member(0), member(1, before), member(2)]) });
 
 const found = (evidence: Evidence): string[] =>
   judgeIdentity(evidence).map(
@@ -75,8 +75,8 @@ describe('the identity judge', () => {
     ['its marker', 'marker', 'unknown marker-unseen db-1'],
   ])('does not know where a ready member could not be asked for %s', (_what, field, finding) => {
     const rest = without(member(1), field);
-    const now = snapshot([member(0, REPLACED), rest as MemberIdentity, member(2)]);
-    const then = snapshot([member(0), rest as MemberIdentity, member(2)]);
+    const now = identities([member(0, REPLACED), rest as MemberIdentity, member(2)]);
+    const then = identities([member(0), rest as MemberIdentity, member(2)]);
     expect(found(sampleEvidence({ after: now }))).toEqual([finding]);
     expect(found(sampleEvidence({ before: then })).every((line) => line === finding)).toBe(true);
     expect(found(sampleEvidence({ before: then }))).toHaveLength(1);
@@ -101,20 +101,20 @@ describe('the identity judge', () => {
   });
 
   test('finds ghosts and missing members', () => {
-    const ghost = snapshot([member(0, REPLACED), member(1), member(2), member(3)]);
+    const ghost = identities([member(0, REPLACED), member(1), member(2), member(3)]);
     expect(found(sampleEvidence({ after: ghost }))).toEqual(['fail member-count', 'fail ghost db-3']);
-    const missing = snapshot([member(0, REPLACED), member(1)]);
+    const missing = identities([member(0, REPLACED), member(1)]);
     expect(found(sampleEvidence({ after: missing }))).toEqual([
       'fail member-count',
       'fail member-missing db-2',
     ]);
-    const twice = snapshot([member(0, REPLACED), member(1), member(1), member(2)]);
+    const twice = identities([member(0, REPLACED), member(1), member(1), member(2)]);
     expect(found(sampleEvidence({ after: twice }))).toEqual(['fail member-count']);
   });
 
   test('counts the members that are too many or too few', () => {
     const counts = (members: MemberIdentity[]): number[] =>
-      judgeIdentity(sampleEvidence({ after: snapshot(members) }))
+      judgeIdentity(sampleEvidence({ after: identities(members) }))
         .filter(({ kind }) => kind === 'member-count')
         .map(({ count }) => count);
     expect(counts([member(0, REPLACED)])).toEqual([2]);
@@ -124,16 +124,16 @@ describe('the identity judge', () => {
   test('does not know of members that are missing from a snapshot with gaps, or without a proven fault', () => {
     const members = [member(0, REPLACED), member(1)];
     expect(
-      found(sampleEvidence({ after: snapshot(members, { problems: ['The API did not answer.'] }) })),
+      found(sampleEvidence({ after: identities(members, { problems: ['The API did not answer.'] }) })),
     ).toEqual(['unknown identity-unseen', 'unknown member-count', 'unknown member-missing db-2']);
-    expect(found(sampleEvidence({ after: snapshot(members), faults: unproven }))).toEqual([
+    expect(found(sampleEvidence({ after: identities(members), faults: unproven }))).toEqual([
       'unknown member-count',
       'unknown member-missing db-2',
     ]);
   });
 
   test('does not know of a member that is not ready where one of several faults is not proven', () => {
-    const now = snapshot([member(0, REPLACED), silent(), member(2)]);
+    const now = identities([member(0, REPLACED), silent(), member(2)]);
     expect(found(sampleEvidence({ after: now, faults: [fault(), ...unproven] }))).toEqual([
       'unknown not-ready db-1',
     ]);
@@ -142,7 +142,9 @@ describe('the identity judge', () => {
   test('notes what a stack cannot show that never became whole, and still fails what it shows', () => {
     const members = [member(0, REPLACED), silent({ claimUid: 'new' })];
     expect(
-      found(sampleEvidence({ after: snapshot(members, { problems: ['No answer.'] }), faults: neverWhole() })),
+      found(
+        sampleEvidence({ after: identities(members, { problems: ['No answer.'] }), faults: neverWhole() }),
+      ),
     ).toEqual([
       'note identity-unseen',
       'note member-count',
@@ -155,7 +157,7 @@ describe('the identity judge', () => {
   test('demands one leader', () => {
     const roles = (role: MemberIdentity['role'], others: MemberIdentity['role'] = role): Evidence =>
       sampleEvidence({
-        after: snapshot([
+        after: identities([
           member(0, { ...REPLACED, role }),
           member(1, { role: others }),
           member(2, { role: others }),
@@ -168,7 +170,7 @@ describe('the identity judge', () => {
 
   test('looks for no leader where nobody ever had a role', () => {
     const nobody = [0, 1, 2].map((n) => member(n, { role: 'unknown' }));
-    expect(found(controlEvidence({ before: snapshot(nobody), after: snapshot(nobody) }))).toEqual([]);
+    expect(found(controlEvidence({ before: identities(nobody), after: identities(nobody) }))).toEqual([]);
   });
 
   test('does not know without snapshots, save where a stack that never became whole explains it', () => {

@@ -1,27 +1,33 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { MemberIdentity } from '../model/identity.ts';
+import type { IdentitySnapshot } from '../model/identity.ts';
 import type { Finding } from '../model/verdict.ts';
 import { findingsBy } from './finding.ts';
+import { claimFate, claimsFindings } from './identity-claims.ts';
+import { controllerFindings, policyFindings, revisionFindings, revisionKept } from './identity-controller.ts';
+import { namesFindings } from './identity-names.ts';
 import { hitsOf, podFindings } from './identity-pod.ts';
-import { productFindings } from './identity-product.ts';
+import { newcomerFindings, productFindings } from './identity-product.ts';
 import { snapshotFindings, type Sight } from './identity-snapshot.ts';
 import { volumeFindings } from './identity-volume.ts';
+import { wantedAtTheEnd, type Place, type Wanted } from './identity-wanted.ts';
 import { alwaysWhole, anyProven } from './situation.ts';
 
 const find = findingsBy('identity');
 
 /**
- * Judges whether every member is after the faults who it was before them: the same set of pod names, with
- * a new pod or container exactly where a proven fault demands one; the same claim, volume and handle; a
- * DNS name that resolves to the pod's own address; the product's own id; the marker on its volume; one
- * leader. The guarantees are those of the StatefulSet (kubernetes.io/docs/concepts/workloads/controllers/statefulset).
+ * Judges whether every member is after the faults who it was before them: the same set of pod names, save
+ * those that a proven fault took away or added; a new pod, container or claim exactly where one demands it;
+ * the same claim, volume and handle; a DNS name that resolves to the pod's own address; the product's own
+ * id; the marker on its volume; one leader; pods that belong to the StatefulSet and come from the revision
+ * in force; claims that are kept and owned as the retention policy says, those of absent members included.
+ * The guarantees are those of the StatefulSet (kubernetes.io/docs/concepts/workloads/controllers/statefulset).
  *
  * It can conclude that an identity changed or got lost between two snapshots. It cannot conclude that it
  * never did in between, nor that two incarnations never ran at once. What was not asked is unknown; what
  * a member cannot show because the stack never became whole again is left to the finding that says so.
  */
 export function judgeIdentity(evidence: Evidence): Finding[] {
-  const { before, after, faults, record } = evidence;
+  const { before, after, faults } = evidence;
   const settled = alwaysWhole(evidence);
   const findings: Finding[] = [];
 
@@ -33,29 +39,60 @@ export function judgeIdentity(evidence: Evidence): Finding[] {
     : { when: 'at the end', unseen: 'note', absent: 'note' };
 
   if (before === undefined) findings.push(noSnapshot('before the faults', 'unknown'));
-  else findings.push(...snapshotFindings(before, inBaseline));
+  else findings.push(...snapshotFindings(before, inBaseline), ...controllerFindings(before, inBaseline));
   if (after === undefined) {
     findings.push(noSnapshot('at the end', !settled && anyProven(evidence) ? 'note' : 'unknown'));
-  } else findings.push(...snapshotFindings(after, atTheEnd));
+  } else {
+    findings.push(...snapshotFindings(after, atTheEnd), ...controllerFindings(after, atTheEnd));
+    findings.push(...revisionFindings(after, atTheEnd));
+  }
   if (before === undefined || after === undefined) return findings;
 
-  findings.push(...namesFindings(before.members, after.members, atTheEnd, after.problems.length > 0));
-  for (const member of before.members) {
-    const now = after.members.find((candidate) => candidate.pod === member.pod);
-    if (now === undefined) continue;
-    findings.push(
-      ...podFindings(member, now, hitsOf(faults, record.stack, member.pod)),
-      ...volumeFindings(member, now),
-      ...productFindings(member, now, atTheEnd),
-    );
-  }
+  findings.push(...policyFindings(before, after), ...comparison(before, after, evidence, atTheEnd));
   const led = before.members.some((member) => member.role === 'leader');
-  if (led && after.members.every((member) => member.role === 'unknown')) {
+  if (led && after.members.length > 0 && after.members.every((member) => member.role === 'unknown')) {
     findings.push(
       find('leader-unseen', atTheEnd.unseen, 'No member could be asked at the end whether it leads.'),
     );
   }
   return findings;
+}
+
+/** What follows from both snapshots and the faults between them. */
+function comparison(
+  before: IdentitySnapshot,
+  after: IdentitySnapshot,
+  { faults, record }: Evidence,
+  sight: Sight,
+): Finding[] {
+  const wantedOf = (place: Place): Wanted => {
+    const wasThere = before.members.some((member) => member.pod === place.pod);
+    return wantedAtTheEnd(place, wasThere, faults, record.stack);
+  };
+  const findings = namesFindings(before, after, wantedOf, sight);
+  for (const now of after.members) {
+    const member = before.members.find(({ pod }) => pod === now.pod);
+    const wanted = wantedOf(now);
+    // Of one that should not be there nothing else is to be asked.
+    if (wanted === 'unwanted') continue;
+    if (member === undefined) {
+      findings.push(...newcomerFindings(now, after.members, sight));
+      continue;
+    }
+    const hits = hitsOf(faults, record.stack, member.pod);
+    const fate = claimFate(hits, before.controller, after.controller);
+    findings.push(
+      ...podFindings(member, now, hits),
+      ...revisionKept(member, now),
+      ...volumeFindings(member, now, fate, hits, sight),
+      ...productFindings(member, now, fate, sight),
+    );
+  }
+  const ownerOf = (pod: string) => {
+    const ordinal = before.members.find((member) => member.pod === pod)?.ordinal ?? -1;
+    return { hits: hitsOf(faults, record.stack, pod), wanted: wantedOf({ pod, ordinal }) };
+  };
+  return [...findings, ...claimsFindings(before, after, ownerOf)];
 }
 
 function isProven(fault: Evidence['faults'][number]): boolean {
@@ -64,26 +101,4 @@ function isProven(fault: Evidence['faults'][number]): boolean {
 
 function noSnapshot(when: string, effect: Finding['effect']): Finding {
   return find('no-snapshot', effect, `There is no snapshot of the identities ${when}.`);
-}
-
-/** The pods that are gone, and the ghosts that should not be there. */
-function namesFindings(
-  before: readonly MemberIdentity[],
-  after: readonly MemberIdentity[],
-  sight: Sight,
-  partlySeen: boolean,
-): Finding[] {
-  const was = new Set(before.map((member) => member.pod));
-  const is = new Set(after.map((member) => member.pod));
-  const effect = sight.absent === 'fail' && partlySeen ? 'unknown' : sight.absent;
-  return [
-    ...[...was]
-      .filter((member) => !is.has(member))
-      .map((member) => find('member-missing', effect, `${member} is missing at the end.`, { member })),
-    ...[...is]
-      .filter((member) => !was.has(member))
-      .map((member) =>
-        find('ghost', 'fail', `${member} is there at the end and was not before.`, { member }),
-      ),
-  ];
 }

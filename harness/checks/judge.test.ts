@@ -1,49 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import { writeJson } from '../model/bundle-json.ts';
-import { ReadBackWriter } from '../model/bundle-read-back.ts';
-import { readBackFile, scenarioFile } from '../model/bundle.ts';
-import { HistoryWriter } from '../model/history-writer.ts';
-import { scenarioResultSchema } from '../model/result.ts';
+import { NO_DATA, scenarioResultSchema } from '../model/result.ts';
 import {
+  ACKNOWLEDGED,
   controlEvidence,
   fault,
-  KEYS,
   member,
+  operation,
   readBack,
   sampleEvidence,
+  snapshot,
   without,
   write,
 } from './evidence.fixture.ts';
-import { judgeFolder, judgeScenario, verdictOfRun } from './judge.ts';
+import { judgeScenario, verdictOfRun } from './judge.ts';
 
 const against = (evidence: Evidence): string[] =>
   judgeScenario(evidence, 'x')
     .findings.filter(({ effect }) => effect !== 'note')
     .map(({ judge, kind, effect }) => `${effect} ${judge} ${kind}`);
-
-/** Writes evidence as a run would. */
-async function writeBundle(folder: string, evidence: Evidence): Promise<void> {
-  const { record } = evidence;
-  await writeJson(scenarioFile(folder, 'scenario'), record);
-  const { run, stack, scenario, seed, originWall } = record;
-  const header = { format: 'holdfast-history', version: 1, run, stack, scenario, seed, originWall } as const;
-  const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
-  for (const operation of evidence.operations ?? []) void history.append(operation);
-  await history.close();
-  await mkdir(scenarioFile(folder, 'readBack'));
-  for (const { header: head, elements, footer } of evidence.readBacks) {
-    const writer = await ReadBackWriter.create(readBackFile(folder, head.member), head);
-    for (const element of elements) await writer.element(element);
-    await writer.close({ end: footer?.end ?? 'complete' });
-  }
-  for (const name of ['before', 'after', 'faults', 'phases'] as const) {
-    await writeJson(scenarioFile(folder, name), evidence[name]);
-  }
-}
 
 describe('judgeScenario', () => {
   test('passes the sample and its control, with the numbers behind it', () => {
@@ -53,7 +28,10 @@ describe('judgeScenario', () => {
       verdict: 'pass',
       stack: 'db',
       variant: 'leader',
-      operations: { attempted: 70, acknowledged: 60, failed: 0, indeterminate: 10, inFlightAtFault: 3 },
+      operations: {
+        ...{ attempted: 70, acknowledged: 60, failed: 0, indeterminate: 10, reads: 0 },
+        ...{ inFlightAtFault: 3, inFlightAtFaults: [3] },
+      },
       availability: { firstAcknowledged: 10.005, outage: 15.5, recovery: 15.5, longestGap: 11 },
       folder: 'db/pod-delete',
     });
@@ -89,10 +67,54 @@ describe('judgeScenario', () => {
   test('does not know of a healthy stack whose fault was silently not carried out', () => {
     const evidence = sampleEvidence({
       faults: [fault({ proof: { proven: false, evidence: ['db-0 still has the pod uid-0.'] } })],
-      after: controlEvidence().after ?? { takenAt: 0, wanted: 0, members: [], problems: [] },
+      after: controlEvidence().after ?? { takenAt: 0, wanted: 0, members: [], claims: [], problems: [] },
     });
     expect(against(evidence)).toEqual(['unknown proofs fault-not-proven']);
     expect(judgeScenario(evidence, 'x').verdict).toBe('unknown');
+  });
+
+  test('asks every judge of data, and adds up what several of them count', () => {
+    const operations = [
+      ...(sampleEvidence().operations ?? []),
+      ...operation('increment', 'c', 'ok', { process: 1, from: 10_000 }, { got: 1 }),
+      ...operation('add-group', 'g', 'ok', { process: 1, from: 11_000 }, { sent: { rows: 2 } }),
+      ...operation(
+        'transfer',
+        't',
+        'ok',
+        { process: 1, from: 12_000 },
+        { sent: { from: 'x', to: 'y', amount: 1 } },
+      ),
+      ...operation(
+        'transact',
+        'n',
+        'ok',
+        { process: 1, from: 13_000 },
+        { sent: [['append', 'l', 1]], got: [['append', 'l', 1]] },
+      ),
+      ...snapshot('db-0', { counters: { c: 0 }, groups: { g: 1 } }, { process: 2, from: 20_000 }),
+      ...operation('read', 'r', 'ok', { process: 2, from: 21_000 }, { member: 'db-0' }),
+    ];
+    const readBacks = [0, 1, 2].map((n) => readBack(`db-${String(n)}`, ACKNOWLEDGED.slice(1)));
+    const evidence = sampleEvidence({ operations, readBacks });
+    const found = new Set(against(evidence));
+    for (const one of [
+      'fail set lost',
+      'unknown reads malformed-value',
+      'fail counter lost',
+      'fail counter stale',
+      'unknown bank no-accounts',
+      'fail groups lost',
+      'fail groups fractured',
+    ]) {
+      expect(found).toContain(one);
+    }
+    expect([...found].filter((one) => one.startsWith('fail transactions'))).not.toEqual([]);
+    const { data, operations: counts, verdict } = judgeScenario(evidence, 'x');
+    expect(verdict).toBe('fail');
+    expect(data).toMatchObject({ lost: 3, stale: 1, fractured: 1 });
+    expect(data.transactionAnomalies).toBeGreaterThan(0);
+    expect(counts).toMatchObject({ attempted: 74, acknowledged: 64, reads: 2 });
   });
 
   test('does not know of an interrupted run, and blames nobody', () => {
@@ -138,64 +160,15 @@ describe('judgeScenario', () => {
     const result = judgeScenario(sampleEvidence({ operations }), 'x');
     expect(result.verdict).toBe('unknown');
     expect(result.findings).toMatchObject([{ judge: 'history', kind: 'judge-crashed' }]);
-    expect(result.operations).toMatchObject({ attempted: 0, inFlightAtFault: null });
-  });
-});
-
-describe('judgeFolder', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-judge-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  test('judges the files as it judges what was written to them', async () => {
-    const evidence = sampleEvidence({
-      readBacks: [0, 1, 2].map((n) => readBack(`db-${String(n)}`, KEYS.slice(1))),
-    });
-    await writeBundle(folder, evidence);
-    const result = await judgeFolder(folder, 'db/pod-delete');
-    expect(result).toEqual(judgeScenario(evidence, 'db/pod-delete'));
-    expect(result.data).toMatchObject({ lost: 1, recovered: 10 });
-  });
-
-  test('does not pass with a torn end anywhere, and does not fail either', async () => {
-    for (const path of [
-      scenarioFile(folder, 'history'),
-      readBackFile(folder, 'db-1'),
-      scenarioFile(folder, 'after'),
-    ]) {
-      await rm(folder, { recursive: true });
-      await mkdir(folder);
-      await writeBundle(folder, sampleEvidence());
-      expect((await judgeFolder(folder)).verdict).toBe('pass');
-      await truncate(path, (await readFile(path)).length - 5);
-      expect((await judgeFolder(folder)).verdict).toBe('unknown');
-    }
-  });
-
-  test('does not pass with any file taken away', async () => {
-    for (const file of ['history', 'before', 'after', 'faults', 'phases', 'readBack'] as const) {
-      await rm(folder, { recursive: true });
-      await mkdir(folder);
-      await writeBundle(folder, controlEvidence());
-      await rm(scenarioFile(folder, file), { recursive: true });
-      const result = await judgeFolder(folder);
-      expect(result.verdict).toBe('unknown');
-      expect(result.findings[0]).toMatchObject({ kind: 'incomplete-evidence' });
-    }
-  });
-
-  test('refuses a folder that holds no scenario', async () => {
-    await writeFile(join(folder, 'scenario.json'), '{}');
-    await expect(judgeFolder(folder)).rejects.toThrow(/scenario\.json has another shape at format/);
+    expect(result.operations).toMatchObject({ attempted: 0, inFlightAtFault: null, inFlightAtFaults: [] });
+    expect(result.data).toEqual(NO_DATA);
   });
 });
 
 describe('verdictOfRun', () => {
   const pass = judgeScenario(sampleEvidence(), 'x');
   const fail = judgeScenario(
-    sampleEvidence({ after: { takenAt: 1, wanted: 3, members: [member(0)], problems: [] } }),
+    sampleEvidence({ after: { takenAt: 1, wanted: 3, members: [member(0)], claims: [], problems: [] } }),
     'x',
   );
 

@@ -1,16 +1,19 @@
 import { sentenceOf } from '../core/errors.ts';
 import { loadEvidence, type Evidence } from '../model/bundle-evidence.ts';
-import type { RunResult, ScenarioResult } from '../model/result.ts';
+import { NO_AVAILABILITY, type RunResult, type ScenarioResult } from '../model/result.ts';
 import type { PhaseRecord } from '../model/scenario-record.ts';
 import { verdictOf, worst, type Finding, type Verdict } from '../model/verdict.ts';
 import { judgeAvailability } from './availability.ts';
+import { joinCalls, type Calls } from './calls.ts';
+import { judgeData, type Ask } from './data.ts';
 import { findingsBy, secondsBetween } from './finding.ts';
 import { judgeIdentity } from './identity.ts';
-import { buildLedger, type Ledger } from './ledger.ts';
+import { judgeIncarnations } from './incarnations.ts';
+import { judgeOrdering } from './ordering.ts';
 import { judgePhases } from './phases.ts';
 import { judgePower } from './power.ts';
 import { judgeProofs } from './proofs.ts';
-import { judgeSet } from './set.ts';
+import { isWrite } from './writes.ts';
 
 /**
  * Judges one stack in one scenario from its evidence alone: no clock, no cluster, no files. A judge that
@@ -19,7 +22,7 @@ import { judgeSet } from './set.ts';
  */
 export function judgeScenario(evidence: Evidence, folder: string): ScenarioResult {
   const findings: Finding[] = [];
-  const ask = <T extends { findings: Finding[] }>(judge: string, run: () => T): T | undefined => {
+  const ask: Ask = (judge, run) => {
     try {
       const judgement = run();
       findings.push(...judgement.findings);
@@ -34,11 +37,13 @@ export function judgeScenario(evidence: Evidence, folder: string): ScenarioResul
   ask('evidence', () => ({ findings: evidenceFindings(evidence) }));
   ask('phases', () => ({ findings: judgePhases(evidence) }));
   ask('proofs', () => ({ findings: judgeProofs(evidence) }));
-  const ledger = ask('history', () => ({ findings: [], ...buildLedger(evidence.operations ?? []) }));
-  const power = ledger && ask('power', () => judgePower(evidence, ledger));
-  const set = ledger && ask('set', () => judgeSet(evidence, ledger));
+  const calls = ask('history', () => ({ findings: [], ...joinCalls(evidence.operations ?? []) }));
+  const power = calls && ask('power', () => judgePower(evidence, calls));
+  const data = judgeData(evidence, calls, ask);
   ask('identity', () => ({ findings: judgeIdentity(evidence) }));
-  const availability = ledger && ask('availability', () => judgeAvailability(evidence, ledger));
+  ask('ordering', () => ({ findings: judgeOrdering(evidence) }));
+  ask('incarnations', () => ({ findings: judgeIncarnations(evidence) }));
+  const availability = calls && ask('availability', () => judgeAvailability(evidence, calls));
 
   const { record } = evidence;
   return {
@@ -50,14 +55,13 @@ export function judgeScenario(evidence: Evidence, folder: string): ScenarioResul
     verdict: verdictOf(findings),
     findings,
     contract: record.contract,
-    operations: { ...operationCounts(ledger), inFlightAtFault: power?.inFlightAtFault ?? null },
-    data: set?.data ?? { membersRead: [], lost: 0, recovered: 0, unexpected: 0, duplicated: 0, corrupted: 0 },
-    availability: availability?.availability ?? {
-      firstAcknowledged: null,
-      outage: null,
-      recovery: null,
-      longestGap: null,
+    operations: {
+      ...operationCounts(calls),
+      inFlightAtFault: power?.inFlightAtFault ?? null,
+      inFlightAtFaults: power?.inFlightAtFaults ?? [],
     },
+    data,
+    availability: availability?.availability ?? NO_AVAILABILITY,
     faults: [...evidence.faults],
     durations: durationsOf(evidence.phases),
     folder,
@@ -81,15 +85,19 @@ function evidenceFindings({ problems }: Evidence): Finding[] {
   return [findingsBy('evidence')('incomplete-evidence', 'unknown', message, { objects: problems })];
 }
 
-function operationCounts(ledger: Ledger | undefined): Omit<ScenarioResult['operations'], 'inFlightAtFault'> {
-  const outcomes = [...(ledger?.writes.values() ?? [])].map((write) => write.outcome);
-  const acknowledged = outcomes.filter((outcome) => outcome === 'ok').length;
-  const failed = outcomes.filter((outcome) => outcome === 'fail').length;
+function operationCounts(
+  joined: Calls | undefined,
+): Omit<ScenarioResult['operations'], 'inFlightAtFault' | 'inFlightAtFaults'> {
+  const calls = joined?.calls ?? [];
+  const writes = calls.filter(isWrite);
+  const acknowledged = writes.filter(({ outcome }) => outcome === 'ok').length;
+  const failed = writes.filter(({ outcome }) => outcome === 'fail').length;
   return {
-    attempted: outcomes.length,
+    attempted: writes.length,
     acknowledged,
     failed,
-    indeterminate: outcomes.length - acknowledged - failed,
+    indeterminate: writes.length - acknowledged - failed,
+    reads: calls.filter((call) => !isWrite(call) && call.outcome === 'ok').length,
   };
 }
 

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import { controlEvidence, fault, sampleEvidence, without, write } from './evidence.fixture.ts';
+import type { FaultRecord } from '../model/fault-record.ts';
+import {
+  controlEvidence,
+  fault,
+  operation,
+  sampleEvidence,
+  snapshot,
+  without,
+  write,
+} from './evidence.fixture.ts';
 import { judgePower } from './power.ts';
 
 const kinds = (evidence: Evidence): string[] =>
@@ -18,6 +27,7 @@ describe('the power judge', () => {
     ).toEqual({
       findings: [],
       inFlightAtFault: 3,
+      inFlightAtFaults: [3],
     });
   });
 
@@ -44,8 +54,11 @@ describe('the power judge', () => {
 
   test('demands it of every fault', () => {
     const idle = fault({ fault: 'second', injectedAt: 79_500, effectAt: 79_600, wholeAt: 79_700 });
-    const { findings, inFlightAtFault } = judgePower(sampleEvidence({ faults: [fault(), idle] }));
+    const { findings, inFlightAtFault, inFlightAtFaults } = judgePower(
+      sampleEvidence({ faults: [fault(), idle] }),
+    );
     expect(inFlightAtFault).toBe(0);
+    expect(inFlightAtFaults).toEqual([3, 0]);
     expect(findings.map(({ kind }) => kind)).toEqual(['too-few-in-flight', 'too-few-after']);
     expect(findings[0]?.message).toBe('Only 0 writes in flight while second took hold; a pass needs 1.');
   });
@@ -56,6 +69,7 @@ describe('the power judge', () => {
     ).toEqual({
       findings: [],
       inFlightAtFault: null,
+      inFlightAtFaults: [],
     });
     expect(kinds(demanding({ acknowledgedBefore: 61 }, controlEvidence()))).toEqual([
       'unknown too-few-before',
@@ -65,5 +79,60 @@ describe('the power judge', () => {
   test('demands nothing after a stack that never became whole', () => {
     const rest = without(fault(), 'wholeAt');
     expect(kinds(demanding({ acknowledgedAfter: 99 }, sampleEvidence({ faults: [rest] })))).toEqual([]);
+  });
+
+  test('counts acknowledged writes of every kind, and no reads', () => {
+    const operations = [
+      ...operation('remove', 'a', 'ok', { process: 1, from: 10_000 }),
+      ...operation('increment', 'b', 'ok', { process: 1, from: 11_000 }),
+      ...operation('transfer', 'c', 'ok', { process: 1, from: 12_000 }),
+      ...operation('add-group', 'd', 'ok', { process: 1, from: 13_000 }),
+      ...operation('transact', 'e', 'open', { process: 1, from: 14_000 }),
+      ...snapshot('db-0', {}, { process: 2, from: 15_000, to: 31_000 }),
+    ];
+    const evidence = { ...sampleEvidence({ operations }), faults: [fault()] };
+    const demands = { acknowledgedBefore: 5, acknowledgedAfter: 0, inFlightAtFault: 2 };
+    expect(judgePower(demanding(demands, evidence))).toMatchObject({
+      findings: [
+        { kind: 'too-few-before', count: 4 },
+        { kind: 'too-few-in-flight', count: 1 },
+      ],
+    });
+  });
+
+  describe('of two faults', () => {
+    const second = (injectedAt: number): FaultRecord =>
+      fault({ fault: 'second', injectedAt, effectAt: injectedAt + 500, wholeAt: injectedAt + 1000 });
+    /** The first fault is over at 45.5 s; from then on one write a second is acknowledged. */
+    const power = { acknowledgedAfter: 5, inFlightAtFault: 0 };
+
+    test('demands a tenth of what is demanded at the end between the first recovery and the second', () => {
+      const at = (injectedAt: number, acknowledgedAfter: number): string[] =>
+        kinds(
+          demanding(
+            { ...power, acknowledgedAfter },
+            sampleEvidence({ faults: [fault(), second(injectedAt)] }),
+          ),
+        );
+      expect(at(46_500, 10)).toEqual([]);
+      expect(at(46_500, 11)).toEqual(['unknown too-few-between']);
+      expect(at(45_900, 1)).toEqual(['unknown too-few-between']);
+      const [finding] = judgePower(
+        demanding(power, sampleEvidence({ faults: [second(45_900), fault()] })),
+      ).findings;
+      expect(finding?.message).toBe(
+        'Only 0 writes acknowledged between the recovery before second and its injection; a pass needs 1.',
+      );
+    });
+
+    test('demands nothing between faults that overlap, or where the first was never recovered from', () => {
+      const during = second(40_000);
+      expect(kinds(demanding(power, sampleEvidence({ faults: [fault(), during] })))).toEqual([]);
+      const never = without(fault(), 'wholeAt');
+      expect(kinds(demanding(power, sampleEvidence({ faults: [never, second(50_000)] })))).toEqual([]);
+      const third = second(46_000);
+      const rest = [fault({ wholeAt: 50_000 }), during, third];
+      expect(kinds(demanding(power, sampleEvidence({ faults: rest })))).toEqual([]);
+    });
   });
 });

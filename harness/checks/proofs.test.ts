@@ -42,8 +42,13 @@ describe('the judge of proofs', () => {
     ]);
     const both = [...victims, ...fault().victims];
     expect(judgeProofs(sampleEvidence({ faults: [fault({ victims: both })] }))).toEqual([]);
-    expect(
-      judgeProofs(sampleEvidence({ faults: [fault({ victims: [], expectation: 'unchanged' })] })),
-    ).toEqual([]);
   });
+
+  test.each(['new-pod', 'new-container', 'new-claim', 'gone', 'unchanged'] as const)(
+    'allows a fault without victims only where nobody had to change: %s',
+    (expectation) => {
+      const found = judgeProofs(sampleEvidence({ faults: [fault({ victims: [], expectation })] }));
+      expect(found.map(({ kind }) => kind)).toEqual(expectation === 'unchanged' ? [] : ['no-victim']);
+    },
+  );
 });

@@ -22,16 +22,26 @@ export function coverageFindings(evidence: Evidence): Finding[] {
   ];
 }
 
-function missingFindings({ record, readBacks, before, after }: Evidence): Finding[] {
+function missingFindings({ record, readBacks, before, after, faults }: Evidence): Finding[] {
   const read = new Set(readBacks.map((readBack) => readBack.header.member));
   if (read.size === 0) return [find('no-read-back', 'unknown', 'No member was read back.')];
-  const known = [...(before?.members ?? []), ...(after?.members ?? [])].map((member) => member.pod);
+  const wanted = membersAtTheEnd(record.members, faults);
+  // A StatefulSet counts its pods from 0: those from `wanted` on were scaled away.
+  const known = [...(before?.members ?? []), ...(after?.members ?? [])]
+    .filter(({ ordinal }) => ordinal < wanted)
+    .map(({ pod }) => pod);
   const unread = new Set(known.filter((pod) => !read.has(pod)));
-  const missing = Math.max(record.members - read.size, unread.size);
+  const missing = Math.max(wanted - read.size, unread.size);
   if (missing <= 0) return [];
   const names = unread.size > 0 ? ` (${[...unread].join(', ')})` : '';
-  const message = `${counted(missing, 'member')} of ${String(record.members)}${names} ${missing === 1 ? 'was' : 'were'} not read back.`;
+  const message = `${counted(missing, 'member')} of ${String(wanted)}${names} ${missing === 1 ? 'was' : 'were'} not read back.`;
   return [find('no-read-back', 'unknown', message, { count: missing, objects: unread })];
+}
+
+/** How many members there have to be after the last fault that changed their number. */
+function membersAtTheEnd(begunWith: number, faults: Evidence['faults']): number {
+  const changes = faults.toSorted((a, b) => a.injectedAt - b.injectedAt).map((fault) => fault.membersAfter);
+  return changes.findLast((members) => members !== undefined) ?? begunWith;
 }
 
 function endFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Finding[] {

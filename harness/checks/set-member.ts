@@ -1,28 +1,30 @@
 import type { ReadBack } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
+import { placeLabel } from './anomalies.ts';
 import { counted, findingsBy } from './finding.ts';
-import type { Ledger } from './ledger.ts';
+import { heldBy, placeOf, provesAbsence } from './held.ts';
+import { expected, type SetLedger } from './set-ledger.ts';
+
+export const SET_ANOMALIES = [
+  'lost',
+  'resurrected',
+  'recovered',
+  'unexpected',
+  'duplicated',
+  'corrupted',
+] as const;
 
 /** The keys concerned by each anomaly on one member. */
-export interface MemberSets {
-  lost: Set<string>;
-  recovered: Set<string>;
-  unexpected: Set<string>;
-  duplicated: Set<string>;
-  corrupted: Set<string>;
+export interface MemberSets extends Record<(typeof SET_ANOMALIES)[number], Set<string>> {
   /** Copies beyond the first, over all duplicated keys. */
   extraCopies: number;
 }
 
-/** Whether the read-back is evidence of absence too: it says that it came to its end. */
-export function isComplete(readBack: ReadBack): boolean {
-  return readBack.footer?.end === 'complete';
-}
-
-/** Compares what one member holds with the history. */
-export function compareMember(readBack: ReadBack, ledger: Ledger): MemberSets {
+/** Compares the elements that one member holds with the history. */
+export function compareMember(readBack: ReadBack, ledger: SetLedger): MemberSets {
   const sets: MemberSets = {
     lost: new Set(),
+    resurrected: new Set(),
     recovered: new Set(),
     unexpected: new Set(),
     duplicated: new Set(),
@@ -30,7 +32,7 @@ export function compareMember(readBack: ReadBack, ledger: Ledger): MemberSets {
     extraCopies: 0,
   };
   const seen = new Set<string>();
-  for (const element of readBack.elements) {
+  for (const element of heldBy(readBack, 'element')) {
     const { key } = element;
     if (ledger.suspect.has(key)) continue;
     if (seen.has(key)) {
@@ -38,18 +40,21 @@ export function compareMember(readBack: ReadBack, ledger: Ledger): MemberSets {
       sets.extraCopies += 1;
     }
     seen.add(key);
-    const write = ledger.writes.get(key);
-    if (write === undefined || write.outcome === 'fail') {
+    const entry = ledger.entries.get(key);
+    if (entry === undefined || entry.added === 'fail') {
       sets.unexpected.add(key);
       continue;
     }
-    if (write.outcome !== 'ok') sets.recovered.add(key);
-    if (element.sha256 !== write.sha256 || element.stored !== write.sha256) sets.corrupted.add(key);
+    if (entry.removal === 'certain') sets.resurrected.add(key);
+    else if (entry.added !== 'ok') sets.recovered.add(key);
+    if (element.sha256 !== entry.sha256 || element.stored !== entry.sha256) sets.corrupted.add(key);
   }
+  if (!provesAbsence(readBack)) return sets;
   const gone = readBack.footer?.end === 'dataset-gone';
-  if (!gone && !isComplete(readBack)) return sets;
-  for (const { key, outcome } of ledger.writes.values()) {
-    if (outcome === 'ok' && (gone || !seen.has(key)) && !ledger.suspect.has(key)) sets.lost.add(key);
+  for (const entry of ledger.entries.values()) {
+    const { key } = entry;
+    if (expected(entry) !== 'present' || ledger.suspect.has(key)) continue;
+    if (gone || !seen.has(key)) sets.lost.add(key);
   }
   return sets;
 }
@@ -57,49 +62,23 @@ export function compareMember(readBack: ReadBack, ledger: Ledger): MemberSets {
 /** One finding for each anomaly on one member. */
 export function memberFindings(readBack: ReadBack, sets: MemberSets): Finding[] {
   const find = findingsBy('set');
-  const { member, role } = readBack.header;
-  const where = role === 'unknown' ? member : `${member} (${role})`;
-  const findings: Finding[] = [];
-  const report = (
-    kind: keyof MemberSets,
-    effect: Finding['effect'],
-    objects: Set<string>,
-    message: string,
-  ): void => {
-    if (objects.size > 0) findings.push(find(kind, effect, message, { member, objects }));
+  const where = placeLabel(placeOf(readBack));
+  const { lost, resurrected, recovered, unexpected, duplicated, corrupted, extraCopies } = sets;
+  const messages: Record<(typeof SET_ANOMALIES)[number], string> = {
+    lost:
+      readBack.footer?.end === 'dataset-gone'
+        ? `The data set is gone from ${where}, and ${counted(lost.size, 'acknowledged write')} with it.`
+        : `${counted(lost.size, 'acknowledged write')} ${lost.size === 1 ? 'is' : 'are'} not on ${where}.`,
+    resurrected: `${where} holds ${counted(resurrected.size, 'element')} whose removal was acknowledged.`,
+    recovered: `${where} holds ${counted(recovered.size, 'write')} whose outcome was unknown to the client.`,
+    unexpected: `${where} holds ${counted(unexpected.size, 'element')} that nobody wrote, or whose write was certainly not applied.`,
+    duplicated: `${where} holds ${counted(duplicated.size, 'element')} more than once, ${counted(extraCopies, 'extra copy', 'extra copies')} in all.`,
+    corrupted: `${where} holds ${counted(corrupted.size, 'element')} whose payload or checksum is not what was written.`,
   };
-  const { lost, recovered, unexpected, duplicated, corrupted, extraCopies } = sets;
-  report(
-    'lost',
-    'fail',
-    lost,
-    readBack.footer?.end === 'dataset-gone'
-      ? `The data set is gone from ${where}, and ${counted(lost.size, 'acknowledged write')} with it.`
-      : `${counted(lost.size, 'acknowledged write')} ${lost.size === 1 ? 'is' : 'are'} not on ${where}.`,
+  return SET_ANOMALIES.filter((kind) => sets[kind].size > 0).map((kind) =>
+    find(kind, kind === 'recovered' ? 'note' : 'fail', messages[kind], {
+      member: readBack.header.member,
+      objects: sets[kind],
+    }),
   );
-  report(
-    'recovered',
-    'note',
-    recovered,
-    `${where} holds ${counted(recovered.size, 'write')} whose outcome was unknown to the client.`,
-  );
-  report(
-    'unexpected',
-    'fail',
-    unexpected,
-    `${where} holds ${counted(unexpected.size, 'element')} that nobody wrote, or whose write was certainly not applied.`,
-  );
-  report(
-    'duplicated',
-    'fail',
-    duplicated,
-    `${where} holds ${counted(duplicated.size, 'element')} more than once, ${counted(extraCopies, 'extra copy', 'extra copies')} in all.`,
-  );
-  report(
-    'corrupted',
-    'fail',
-    corrupted,
-    `${where} holds ${counted(corrupted.size, 'element')} whose payload or checksum is not what was written.`,
-  );
-  return findings;
 }

@@ -45,6 +45,7 @@ describe('the set judge', () => {
         unexpected: 0,
         duplicated: 0,
         corrupted: 0,
+        resurrected: 0,
       },
     });
   });
@@ -184,7 +185,7 @@ describe('the set judge', () => {
     const operations = [...HISTORY, ...write('b', 'ok', { process: 7, from: 90 })];
     const { findings } = judgeSet(evidence([readBack('db-0', []), good(1), good(2)], { operations }));
     expect(findings.map(({ kind, effect, examples }) => [kind, effect, examples])).toEqual([
-      ['malformed-history', 'unknown', ['The key b was invoked twice.']],
+      ['malformed-history', 'unknown', ['The key b was added twice.']],
       ['lost', 'fail', ['a']],
     ]);
   });

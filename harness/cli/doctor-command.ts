@@ -35,7 +35,7 @@ export function doctorCommand(done: (code: ExitCode) => void): Command {
       const basics = await inspectHost({ build: false });
       const docker = basics.some((check) => check.id === 'docker-daemon' && check.state === 'ok');
       const steps = docker
-        ? (await stepsToBuild((await imageSources(stackNames())).sources)).length
+        ? (await stepsToBuild((await imageSources(stackNames(), true)).sources)).length
         : undefined;
       // Compilers are missed only where there is something left to compile.
       const checks = steps === 0 ? basics : await inspectHost({ build: true });

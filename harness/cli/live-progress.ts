@@ -2,16 +2,20 @@ import { createLogUpdate } from 'log-update';
 import { redact } from '../core/redaction.ts';
 import type { Progress } from '../core/progress.ts';
 
-/** A log gets the live line this often, in milliseconds; a terminal is redrawn several times a second. */
+/** A log gets the live lines this often, in milliseconds; a terminal is redrawn several times a second. */
 const PLAIN_EVERY_MS = 15_000;
 const TERMINAL_EVERY_MS = 250;
 
-/** Progress on standard error: one live line under the finished ones in a terminal, plain lines elsewhere. */
+/**
+ * Progress on standard error. In a terminal the live lines stand under the finished ones: one for each part,
+ * in the order in which they began, then the main one. Elsewhere all of them go into one plain line now and then.
+ */
 export class LiveProgress implements Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #update: ReturnType<typeof createLogUpdate> | undefined;
   readonly #started = performance.now();
-  #describe: (() => string) | undefined;
+  readonly #parts = new Map<string, () => string>();
+  #main: (() => string) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
@@ -26,24 +30,55 @@ export class LiveProgress implements Progress {
   }
 
   status(describe: (() => string) | undefined): void {
-    this.#describe = describe;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    if (describe === undefined) {
+    this.#main = describe;
+    this.#changed();
+  }
+
+  part(key: string): Progress {
+    return {
+      say: (line) => {
+        this.say(line);
+      },
+      status: (describe) => {
+        if (describe === undefined) this.#parts.delete(key);
+        else this.#parts.set(key, describe);
+        this.#changed();
+      },
+      part: (inner) => this.part(`${key} ${inner}`),
+    };
+  }
+
+  /** One timer for as long as there are lines, however often they change: a log would never get one else. */
+  #changed(): void {
+    if (this.#lines().length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
       this.#update?.clear();
       return;
     }
     this.#redraw();
-    const every = this.#update === undefined ? PLAIN_EVERY_MS : TERMINAL_EVERY_MS;
-    this.#timer = setInterval(() => {
-      if (this.#update === undefined) this.#stream.write(`${this.#stamp()} ... ${redact(describe())}\n`);
-      else this.#redraw();
-    }, every);
-    this.#timer.unref();
+    this.#timer ??= setInterval(
+      () => {
+        if (this.#update === undefined) this.#writePlain();
+        else this.#redraw();
+      },
+      this.#update === undefined ? PLAIN_EVERY_MS : TERMINAL_EVERY_MS,
+    ).unref();
   }
 
   #redraw(): void {
-    if (this.#describe !== undefined) this.#update?.(`${this.#stamp()} ${redact(this.#describe())}`);
+    const lines = this.#lines();
+    if (lines.length > 0) this.#update?.(lines.map((line) => `${this.#stamp()} ${line}`).join('\n'));
+  }
+
+  #writePlain(): void {
+    this.#stream.write(`${this.#stamp()} ... ${this.#lines().join(' | ')}\n`);
+  }
+
+  #lines(): string[] {
+    return [...this.#parts.values(), ...(this.#main === undefined ? [] : [this.#main])].map((describe) =>
+      redact(describe()),
+    );
   }
 
   /** Minutes and seconds since the command began. */

@@ -28,7 +28,7 @@ describe('the command line', () => {
   test('lists stacks and scenarios', async () => {
     const { code, out } = await holdfast('certify', '--list');
     expect(code).toBe(0);
-    for (const word of ['postgres', 'control', 'pod-delete', 'pod-kill', 'node-drain'])
+    for (const word of ['postgres', 'control', 'pod-delete', 'pod-kill', 'node-drain', 'empty-dir'])
       expect(out).toContain(word);
   });
 
@@ -39,6 +39,17 @@ describe('the command line', () => {
     [['certify', '--rate', '0'], /--rate needs a whole number/],
     [['certify', '--seed', '1.5'], /--seed needs a whole number/],
     [['certify', '--stack', ','], /--stack needs at least one name/],
+    [['certify', '--parallel', '0'], /--parallel needs a whole number from 1 to 8, not "0"/],
+    [['certify', '--parallel', '9'], /--parallel needs a whole number from 1 to 8/],
+    [['certify', '--read-rate', '-1'], /--read-rate needs a whole number from 1 to 10000/],
+    [['certify', '--load', '601'], /--load needs a whole number from 1 to 600/],
+    [['certify', '--mix', 'add=1,chaos=2'], /There is no operation "chaos"; there are: add, /],
+    [['certify', '--mix', 'add=lots'], /The operation "add" needs a weight/],
+    [['prove', '--variant', 'immortal'], /There is no known-bad variant "immortal" of .*empty-dir/],
+    [['prove', '--variant', ','], /--variant needs at least one name/],
+    [['prove', '--stack', 'oracle'], /There is no stack "oracle"/],
+    [['prove', '--scenario', 'earthquake'], /There is no scenario "earthquake"/],
+    [['prove', '--parallel', 'many'], /--parallel needs a whole number/],
     [['certify', '--images', 'magic'], /'--images <source>' argument 'magic' is invalid/],
     [['certify', '--budget', 'recover=never'], /The budget "recover" needs a number of seconds/],
     [['certify', '--fast'], /Unknown option '--fast'/],
@@ -74,5 +85,6 @@ describe('the command line', () => {
     const { code, out } = await holdfast('certify', '--help');
     expect(code).toBe(0);
     expect(out).toMatch(/--keep/);
+    expect(out).toMatch(/--mix <kind=weight,\.\.\.>\s+kinds of writes; [^(]*\(default:\s+add=8,/);
   });
 });

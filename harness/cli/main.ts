@@ -4,6 +4,7 @@ import { redact } from '../core/redaction.ts';
 import { certifyCommand, serveCommand } from './certify-command.ts';
 import { cleanCommand } from './clean-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { proveCommand } from './prove-command.ts';
 
 /** Runs one command. Whatever goes wrong ends in a sentence on standard error and an exit code, never in a stack trace. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -15,7 +16,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('End-to-end conformance of stateful workloads on Kubernetes')
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const command of [certifyCommand(done), doctorCommand(done), cleanCommand(done)]) {
+  const commands = [certifyCommand, proveCommand, doctorCommand, cleanCommand];
+  for (const command of commands.map((make) => make(done))) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   program.addCommand(serveCommand(done).copyInheritedSettings(program), { hidden: true });

@@ -9,7 +9,6 @@ import { isControlPlane } from '../kube/endpoints.ts';
 import { deleteNamespace, namespaceGone, runNamespaces } from '../kube/namespaces.ts';
 import { isReady } from '../kube/objects.ts';
 import { listNodes } from '../kube/resources.ts';
-import { setSchedulable } from '../kube/drain.ts';
 import type { Cluster } from './cluster.ts';
 import type { KindConfig } from './kind-config.ts';
 import { requireFreePorts } from './kind-config.ts';
@@ -18,7 +17,9 @@ import { removeCluster } from './leftovers.ts';
 import { dockerNodeControl } from './node-control.ts';
 import type { ClusterRecord } from './records.ts';
 import { isOwned, kubeconfigPath, readRecords, thisProcess, writeRecord } from './records.ts';
-import { closeSubnets, settleCluster } from './settle.ts';
+import { repair } from './repair.ts';
+import { settleCluster } from './settle.ts';
+import { closeSubnets, type Subnets } from './subnets.ts';
 
 export interface AcquireOptions {
   run: string;
@@ -52,8 +53,9 @@ async function reuse(options: AcquireOptions, key: string): Promise<Holding | un
   for (const record of await readRecords()) {
     if (!record.keep || record.key !== key || isOwned(record)) continue;
     try {
-      const cluster = await describe(record.name, true, budgets);
       await writeRecord({ ...record, run, owner: thisProcess() });
+      await mend(record.name, options);
+      const cluster = await describe(record.name, true, budgets);
       await tidy(cluster, progress);
       progress.say(`Using the kept cluster ${record.name} (Kubernetes ${cluster.kubernetesVersion}).`);
       return { cluster, release: () => writeRecord({ ...record, run, owner: null }) };
@@ -69,7 +71,7 @@ async function create(options: AcquireOptions, key: string): Promise<Holding> {
   const { run, keep, config, budgets, progress, signal } = options;
   await requireFreePorts(config);
   const name = dnsLabel('holdfast', run);
-  const subnets = { pods: config.podSubnet, services: config.serviceSubnet };
+  const subnets = subnetsOf(config);
   const binary = await options.kindBinary();
   const owner = thisProcess();
   const record: ClusterRecord = {
@@ -130,13 +132,22 @@ async function describe(name: string, reused: boolean, budgets: Budgets): Promis
   };
 }
 
-/** Removes what a killed run left inside a kept cluster: its namespaces, and the cordon of a drained node. */
+/** Takes back the faults that a killed run left in place, before anything asks the cluster how it is. */
+async function mend(name: string, options: AcquireOptions): Promise<void> {
+  const { progress, budgets, config, signal } = options;
+  for (const sentence of await repair(dockerNodeControl, name, budgets, signal)) progress.say(sentence);
+  await closeSubnets(dockerNodeControl, await nodeContainers(name), subnetsOf(config));
+}
+
+const subnetsOf = ({ podSubnet, serviceSubnet }: KindConfig): Subnets => ({
+  pods: podSubnet,
+  services: serviceSubnet,
+});
+
+/** Removes the namespaces that a killed run left inside a kept cluster. */
 async function tidy(cluster: Cluster, progress: Progress): Promise<void> {
   const { client } = cluster;
   const left = await runNamespaces(client);
-  for (const node of await listNodes(client)) {
-    if (node.spec.unschedulable === true) await setSchedulable(client, node.metadata.name, true);
-  }
   for (const { name, run } of left) {
     progress.say(`Removing namespace ${name}, left behind by run ${run}.`);
     await deleteNamespace(client, name);

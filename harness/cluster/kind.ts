@@ -62,10 +62,11 @@ export async function deleteKindCluster(name: string): Promise<void> {
   if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids], { timeoutSeconds: 120 });
 }
 
-/** The names of a cluster's node containers, found by kind's own label. */
+/** The names of a cluster's node containers, running or not, found by kind's own label. */
 export async function nodeContainers(name: string): Promise<string[]> {
   const out = await docker([
     'ps',
+    '--all',
     '--filter',
     `label=io.x-k8s.kind.cluster=${name}`,
     '--format',

@@ -1,4 +1,14 @@
 import { docker } from '../host/docker.ts';
+import { bareId, CTR } from './containers.ts';
+import { followInContainer, type Following } from './follow.ts';
+
+/** Whether a node runs, and since when, or since when not; times are RFC 3339. */
+export interface NodeState {
+  running: boolean;
+  startedAt: string;
+  /** The end of its last run; of no meaning while it runs for the first time. */
+  finishedAt: string;
+}
 
 /** What a fault may do to a node from outside Kubernetes. */
 export interface NodeControl {
@@ -8,9 +18,17 @@ export interface NodeControl {
   killContainer(node: string, containerId: string): Promise<void>;
   /** Cuts the node's power: SIGKILL to everything on it at once. */
   kill(node: string): Promise<void>;
+  /** Switches a node on; one that runs is left as it is. */
   start(node: string): Promise<void>;
-  /** When the node was last started, RFC 3339: proof of a crash, where all nodes share the host's boot id. */
-  startedAt(node: string): Promise<string>;
+  /** Proof of a crash where all nodes share the host's boot id. */
+  state(node: string): Promise<NodeState>;
+  /** Runs a command on the node until it is stopped, telling of each line; `onEnd` is told why it ended by itself. */
+  follow(
+    node: string,
+    command: readonly string[],
+    onLine: (line: string) => void,
+    onEnd: (reason: string) => void,
+  ): Following;
 }
 
 /** Nodes that are containers of the local Docker: kind's. */
@@ -18,17 +36,14 @@ export const dockerNodeControl: NodeControl = {
   exec: (node, command, options = {}) =>
     docker(['exec', node, ...command], { timeoutSeconds: options.timeoutSeconds ?? 20 }),
   killContainer: async (node, containerId) => {
-    const id = containerId.replace(/^\w+:\/\//, '');
     await dockerNodeControl.exec(node, [
-      'ctr',
-      '-n',
-      'k8s.io',
+      ...CTR,
       'tasks',
       'kill',
       '--all',
       '--signal',
-      'SIGKILL',
-      id,
+      'KILL',
+      bareId(containerId),
     ]);
   },
   kill: async (node) => {
@@ -37,5 +52,11 @@ export const dockerNodeControl: NodeControl = {
   start: async (node) => {
     await docker(['start', node], { timeoutSeconds: 30 });
   },
-  startedAt: async (node) => (await docker(['inspect', '--format', '{{.State.StartedAt}}', node])).trim(),
+  state: async (node) => {
+    const fields = ['Running', 'StartedAt', 'FinishedAt'].map((field) => `{{.State.${field}}}`).join(' ');
+    const out = await docker(['inspect', '--format', fields, node], { timeoutSeconds: 20 });
+    const [running, startedAt = '', finishedAt = ''] = out.trim().split(' ');
+    return { running: running === 'true', startedAt, finishedAt };
+  },
+  follow: followInContainer,
 };

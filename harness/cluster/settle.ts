@@ -2,7 +2,6 @@ import { found, notYet, waitFor } from '../core/wait-for.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isReady } from '../kube/objects.ts';
 import { getOrUndefined, listNodes } from '../kube/resources.ts';
-import type { NodeControl } from './node-control.ts';
 
 interface Deployment {
   spec: { replicas: number; template: { spec: { nodeSelector?: Record<string, string> } } };
@@ -56,25 +55,6 @@ export async function settleCluster(
       options,
     );
   }
-}
-
-/**
- * Keeps packets for pods and services that are gone inside the node. Pod addresses become unreachable. Service
- * addresses lead to a bridge without ports instead: the kernel looks a route up before kube-proxy rewrites the
- * destination of a packet from the node itself, so an unreachable route would cut host-network pods off from every
- * service; behind the bridge nobody answers for an address that no service has (EHOSTUNREACH after 3 s).
- */
-export async function closeSubnets(
-  control: NodeControl,
-  nodes: readonly string[],
-  subnets: { pods: string; services: string },
-): Promise<void> {
-  const script =
-    'ip route replace unreachable "$1" metric 4096; ' +
-    'ip link show no-service >/dev/null 2>&1 || ip link add no-service type bridge; ' +
-    'ip link set no-service up; ip route replace "$2" dev no-service metric 4096';
-  const { pods, services } = subnets;
-  await Promise.all(nodes.map((node) => control.exec(node, ['sh', '-ec', script, 'sh', pods, services])));
 }
 
 async function pinToControlPlane(client: KubeClient, path: string): Promise<void> {

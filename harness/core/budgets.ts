@@ -21,7 +21,16 @@ const DEFAULTS = {
   inject: 120,
   prove: 60,
   evict: 90,
-  heal: 60,
+  // How long a disruption budget has to go on refusing.
+  'eviction-held': 8,
+  // How long a frozen or cut-off member stays so: longer than its clients wait (operation).
+  hold: 15,
+  // The controller manager gives a node that falls silent 50 s before it says so.
+  'not-ready': 120,
+  'control-plane-down': 60,
+  'image-pull-fails': 60,
+  // A node boots, and its services come back.
+  heal: 120,
   recover: 180,
   dns: 60,
   settle: 60,
@@ -33,6 +42,8 @@ const DEFAULTS = {
   // A SYN that went nowhere is sent again after 1 s, then after 3: a longer wait would be counted as the stack's outage.
   connect: 2.5,
   operation: 10,
+  // The longest gap in acknowledgements while a fault is in place that must not be felt.
+  'data-plane': 10,
 } as const;
 
 export type BudgetName = keyof typeof DEFAULTS;

@@ -54,10 +54,16 @@ describe('ids', () => {
     expect(early < late).toBe(true);
   });
 
-  test('labels are lower case, cut to 63 characters, and never end in a dash', () => {
-    expect(dnsLabel('HF', 'a_b', 'c')).toBe('hf-a-b-c');
-    const long = dnsLabel('x'.repeat(62), 'y');
-    expect(long).toBe('x'.repeat(62));
+  test('labels are lower case, at most 63 characters long, and never end in a dash', () => {
+    expect(dnsLabel('HF', 'a_b', 'c-')).toBe('hf-a-b-c');
+    expect(dnsLabel('x'.repeat(63))).toBe('x'.repeat(63));
+    expect(dnsLabel('x'.repeat(53), 'y'.repeat(20))).toMatch(/^x{53}-[0-9a-f]{8}$/);
+  });
+
+  test('labels that have to be cut stay apart', () => {
+    const [one, other] = ['one', 'other'].map((end) => dnsLabel('x'.repeat(60), end));
+    expect(one).toHaveLength(63);
+    expect(one).not.toBe(other);
   });
 });
 

@@ -50,13 +50,19 @@ const SYSTEM_SENTENCES: Record<string, string> = {
 /** One sentence or two for any error, without stack trace, walking to the cause that explains it best. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof HoldfastError) return error.message;
-  if (!isErrorLike(error)) return String(error);
+  if (!isErrorLike(error)) return messageIn(error) ?? String(error);
   const known = SYSTEM_SENTENCES[errorCode(error) ?? ''];
   if (known !== undefined) return `${firstLine(error.message)}. ${known}`;
   if (error.message === '' && 'errors' in error && Array.isArray(error.errors)) {
     return error.errors.map(sentenceOf).join('; '); // AggregateError of a connect to several addresses
   }
   return firstLine(error.message) || error.name;
+}
+
+/** The message of something that was thrown and is no error, such as the event of a websocket that broke. */
+function messageIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('message' in value)) return undefined;
+  return typeof value.message === 'string' && value.message !== '' ? firstLine(value.message) : undefined;
 }
 
 /** `Error.isError`, with a fallback: under Jest's module realm `instanceof Error` is false for Node's own errors. */

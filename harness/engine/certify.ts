@@ -13,6 +13,7 @@ export async function certify(options: RunOptions, progress: Progress): Promise<
   return await withEngine(options, progress, async (engine, signal) => {
     await engine.prepareImages();
     await engine.prepareCluster();
+    engine.startPlan();
     await runSuites(engine, signal);
   });
 }
@@ -29,6 +30,8 @@ async function runSuites(engine: Engine, signal: AbortSignal): Promise<void> {
       output: { file: join(out, 'jest.log') },
       signal,
     });
+    // A suite that ended early has not waited for all of its scenarios.
+    await engine.settled();
     if (!signal.aborted) holdAssertions(engine, report);
   } finally {
     await server.close();

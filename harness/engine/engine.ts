@@ -4,23 +4,22 @@ import { HoldfastError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Holding } from '../cluster/acquire.ts';
 import type { KindConfig } from '../cluster/kind-config.ts';
-import { FAULTS } from '../faults/index.ts';
+import { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
+import { loadOntoNodes } from '../images/load-onto-nodes.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import { namespaceGone } from '../kube/namespaces.ts';
 import { writeReport } from '../render/report.ts';
-import type { Scenario } from '../scenario/scenarios.ts';
-import type { Stack } from '../stack/stack.ts';
 import { notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
 import { provideCluster, provideStackImages, type Provided } from './provide.ts';
-import { findScenario, loadStack } from './registry.ts';
-import { resolveJob, runOne, sentenceFor } from './run-one.ts';
+import { resolveJob, type Job } from './run-one.ts';
+import { NOT_BEGUN, Turns } from './turns.ts';
 
 /** What a report says until the run has ended: true also of a run that was killed. */
 const NOT_ENDED = 'The run has not ended, or was killed.';
 
-/** One run: owns the cluster, the schedule and the report. Scenarios are run one at a time. */
+/** One run: owns the cluster, the schedule and the report. */
 export class Engine {
   readonly options: RunOptions;
   readonly ledger: RunLedger;
@@ -28,16 +27,20 @@ export class Engine {
   readonly progress: Progress;
   readonly #signal: AbortSignal;
   readonly #budgets: Budgets;
-  readonly #stacks: Stack[];
+  readonly #plan: readonly Job[];
   readonly #config: KindConfig;
   readonly #namespaces: string[] = [];
   #provided: Provided | undefined;
   #holding: Holding | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  #turns: Turns | undefined;
+  #runtimes: RuntimeTimeline | undefined;
+  /** Ends when the images that only an upgrade begins on are on the nodes. */
+  #later: Promise<unknown> | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(
     options: RunOptions,
-    stacks: Stack[],
+    plan: readonly Job[],
     config: KindConfig,
     progress: Progress,
     signal: AbortSignal,
@@ -45,23 +48,28 @@ export class Engine {
     this.options = options;
     this.progress = progress;
     this.#signal = signal;
-    this.#budgets = new Budgets(options.budgets);
-    this.#stacks = stacks;
+    this.#budgets = budgetsOf(options);
+    this.#plan = plan;
     this.#config = config;
     this.ledger = new RunLedger(options);
   }
 
-  /** Reads the plan and writes a first report in which every planned scenario is unknown. */
+  /**
+   * Reads the plan and writes a first report in which every planned scenario is unknown.
+   * @throws UsageError for a plan that names what there is not.
+   */
   static async create(
     options: RunOptions,
+    plan: readonly ScenarioRequest[],
     config: KindConfig,
     progress: Progress,
     signal: AbortSignal,
   ): Promise<Engine> {
-    const stacks = await Promise.all(options.stacks.map(loadStack));
-    const engine = new Engine(options, stacks, config, progress, signal);
-    for (const { stack, scenario } of engine.#planned()) {
-      engine.ledger.add(notRun(stack, scenario, 'The run ended before this scenario did.'));
+    const jobs = await Promise.all(plan.map(resolveJob));
+    const engine = new Engine(options, jobs, config, progress, signal);
+    for (const { stack, scenario, variant } of jobs) {
+      const result = notRun(stack, scenario, NOT_BEGUN);
+      engine.ledger.add(variant === undefined ? result : { ...result, variant });
     }
     await engine.writeReport(NOT_ENDED);
     return engine;
@@ -73,6 +81,7 @@ export class Engine {
     this.#provided = await provideStackImages({
       stacks: options.stacks,
       mode: options.images,
+      previous: this.#plan.some(({ scenario }) => scenario.begins !== undefined),
       budgets: this.#budgets,
       progress,
       signal: this.#signal,
@@ -96,19 +105,41 @@ export class Engine {
       signal: this.#signal,
       timed: (step, work) => this.#timed(step, work),
     });
-    this.ledger.cluster = this.#holding.cluster;
+    const { cluster } = this.#holding;
+    this.ledger.cluster = cluster;
+    this.#runtimes = new RuntimeTimeline(cluster.control, cluster.nodes);
+    const { previous } = this.#provided;
+    const later = this.#timed('previous versions onto nodes, meanwhile', () =>
+      loadOntoNodes(previous, cluster.nodes, { progress: progress.part('images'), signal: this.#signal }),
+    );
+    later.catch(() => undefined); // the scenario that needs them says so
+    this.#later = later;
+    this.#turns = new Turns({
+      ...{ options, plan: this.#plan, cluster, progress },
+      images: this.imageReferences(),
+      runtimes: this.#runtimes,
+      previousImages: later,
+      clock: this.clock,
+      budgets: this.#budgets,
+      signal: this.#signal,
+      onNamespace: (namespace) => this.#namespaces.push(namespace),
+      onResult: async (result) => {
+        this.ledger.add(result);
+        await this.writeReport(NOT_ENDED);
+      },
+    });
   }
 
+  /** The good stacks' scenarios; known-bad variants are no suite's business. */
   plan(): PlanItem[] {
-    return this.#planned().map(({ stack, scenario }) => ({
-      stack: stack.name,
-      scenario: scenario.id,
-      title: scenario.title,
-    }));
+    return this.#plan
+      .filter(({ variant }) => variant === undefined)
+      .map(({ stack, scenario }) => ({ stack: stack.name, scenario: scenario.id, title: scenario.title }));
   }
 
   environment(): Environment {
-    const { cluster } = this.#held();
+    const cluster = this.#holding?.cluster;
+    if (cluster === undefined) throw new HoldfastError('There is no cluster yet.');
     return {
       kubeconfig: cluster.kubeconfig,
       nodes: cluster.nodes,
@@ -121,16 +152,30 @@ export class Engine {
     return Object.fromEntries(this.ledger.images.map(({ name, reference }) => [name, reference]));
   }
 
-  /** Runs one scenario when it is its turn, judges it from its files and writes the report anew. */
-  runScenario(request: ScenarioRequest): Promise<ScenarioResult> {
-    const turn = this.#turn.then(() => this.#run(request));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+  /** Begins with every scenario of the plan, as many at once as the run allows. */
+  startPlan(): void {
+    this.#inTurn().startPlan();
   }
 
-  /** Ends the scenario under way, gives the cluster back and writes the last report. */
+  /**
+   * The result of a scenario, which is run when it is its turn unless it was already asked for, judged from its
+   * files, and written into the report.
+   */
+  async runScenario(request: ScenarioRequest): Promise<ScenarioResult> {
+    const job = await resolveJob(request);
+    return await this.#inTurn().ask(job);
+  }
+
+  /** Waits until every scenario that was asked for, or planned and begun with, has ended. */
+  async settled(): Promise<void> {
+    await this.#turns?.settled();
+  }
+
+  /** Waits for what is under way, gives the cluster back and writes the last report. */
   async finish(interrupted?: string): Promise<void> {
-    await this.#turn;
+    await this.settled();
+    await this.#runtimes?.stop();
+    await this.#later?.catch(() => undefined);
     await this.writeReport(interrupted);
     const holding = this.#holding;
     if (holding === undefined) return;
@@ -148,48 +193,19 @@ export class Engine {
     );
   }
 
+  /** Writes what is known by now; one report after the other, since scenarios end when they will. */
   async writeReport(interrupted?: string): Promise<void> {
-    await writeReport(this.options.out, this.ledger.toResult(interrupted));
+    const write = async (): Promise<void> => {
+      await writeReport(this.options.out, this.ledger.toResult(interrupted));
+    };
+    const written = this.#writing.then(write);
+    this.#writing = written.catch(() => undefined);
+    await written;
   }
 
-  async #run(request: ScenarioRequest): Promise<ScenarioResult> {
-    const { options, progress, clock } = this;
-    const job = await resolveJob(request);
-    if (this.#signal.aborted) {
-      return notRun(job.stack, job.scenario, 'The run was interrupted before this scenario began.');
-    }
-    const { run, out, seed, rate, writers } = options;
-    const result = await runOne(job, {
-      ...{ run, out, seed, rate, writers, clock, progress },
-      place: this.#place(request),
-      cluster: this.#held().cluster,
-      budgets: this.#budgets,
-      signal: this.#signal,
-      images: this.imageReferences(),
-      faults: FAULTS,
-      onNamespace: (namespace) => this.#namespaces.push(namespace),
-    });
-    this.ledger.add(result);
-    await this.writeReport(NOT_ENDED);
-    progress.say(sentenceFor(result));
-    return result;
-  }
-
-  /** `2 of 4` for a scenario of the plan. */
-  #place({ stack, scenario, variant }: ScenarioRequest): string {
-    const plan = this.plan();
-    const index = plan.findIndex((item) => item.stack === stack && item.scenario === scenario);
-    return index === -1 || variant !== undefined ? '' : `${String(index + 1)} of ${String(plan.length)}`;
-  }
-
-  #planned(): { stack: Stack; scenario: Scenario }[] {
-    const scenarios = this.options.scenarios.map(findScenario);
-    return this.#stacks.flatMap((stack) => scenarios.map((scenario) => ({ stack, scenario })));
-  }
-
-  #held(): Holding {
-    if (this.#holding === undefined) throw new HoldfastError('There is no cluster yet.');
-    return this.#holding;
+  #inTurn(): Turns {
+    if (this.#turns === undefined) throw new HoldfastError('There is no cluster yet.');
+    return this.#turns;
   }
 
   async #timed<T>(step: string, work: () => Promise<T>): Promise<T> {
@@ -198,4 +214,11 @@ export class Engine {
     this.ledger.setup.push({ step, seconds: Math.round(this.clock.now() - started) / 1000 });
     return value;
   }
+}
+
+/** A load that was asked to be long has the time for it, unless its budget was set by hand. */
+function budgetsOf({ budgets, loadSeconds }: RunOptions): Budgets {
+  const usual = new Budgets();
+  const load = Math.max(usual.of('load').seconds, loadSeconds + 60);
+  return usual.with({ load, ...budgets });
 }

@@ -27,11 +27,14 @@ const reportSchema = z.object({
   ),
 });
 
+/** A test waits for the end of its scenario, which may be the last of a long plan; the budgets end it before. */
+const TEST_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+
 /** What Jest says of its tests; undefined where it ended without a word. */
 export type JestReport = z.infer<typeof reportSchema>;
 
 export interface JestOptions {
-  /** Projects of jest.config.json. */
+  /** Projects of jest.config.js. */
   projects: readonly string[];
   paths?: readonly string[];
   socket?: string;
@@ -55,8 +58,8 @@ export async function runJest(options: JestOptions): Promise<JestReport | undefi
     process.execPath,
     [
       ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest],
-      ...['--config', join(PROJECT_ROOT, 'jest.config.json'), '--selectProjects', ...projects],
-      ...['--json', `--outputFile=${reportFile}`, '--testTimeout=3600000'],
+      ...['--config', join(PROJECT_ROOT, 'jest.config.js'), '--selectProjects', ...projects],
+      ...['--json', `--outputFile=${reportFile}`, `--testTimeout=${String(TEST_TIMEOUT_MS)}`],
       // Suites that share a cluster, or a Docker daemon, must not disturb each other.
       ...(projects.includes('unit') ? [] : ['--runInBand']),
       ...(paths.length === 0 ? [] : ['--runTestsByPath', ...paths]),

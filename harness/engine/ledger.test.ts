@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Scenario } from '../scenario/scenarios.ts';
+import { SCENARIOS, type Scenario } from '../scenario/scenarios.ts';
+import { DEFAULT_MIX } from '../stack/mix.ts';
 import type { Stack } from '../stack/stack.ts';
 import { notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 
-const options = { run: 'r', seed: 7, rate: 200 } as RunOptions;
+const options = {
+  ...{ run: 'r', seed: 7, rate: 200, writers: 8, readRate: 20, loadSeconds: 5, parallel: 2 },
+  ...{ scenarios: SCENARIOS.map(({ id }) => id), mix: DEFAULT_MIX },
+} as unknown as RunOptions;
 const stack = {
   name: 'db',
   product: 'A database',
@@ -15,6 +19,7 @@ const scenario = (id: string): Scenario => ({
   id,
   title: id,
   steps: [],
+  scope: 'pods',
   power: { acknowledgedBefore: 1, acknowledgedAfter: 1, inFlightAtFault: 0 },
 });
 const finding = { judge: 'suite', kind: 'assertion', message: 'no', count: 1, examples: [] };
@@ -56,6 +61,17 @@ describe("the run's ledger", () => {
     ledger.addFinding(fail, { ...finding, effect: 'unknown' });
     expect(ledger.results().map((one) => one.verdict)).toEqual(['fail', 'fail']);
     expect(ledger.results()[0]?.findings).toHaveLength(1);
+  });
+
+  test('says how the load was, and what was not tested', () => {
+    const { rate, writers, readRate, mix, loadSeconds, parallel } = new RunLedger(options).toResult();
+    expect({ rate, writers, readRate, mix, loadSeconds, parallel }).toEqual({
+      ...{ rate: 200, writers: 8, readRate: 20, mix: DEFAULT_MIX, loadSeconds: 5, parallel: 2 },
+    });
+    const partial = { ...options, scenarios: ['control'], mix: { ...DEFAULT_MIX, transfer: 0 } };
+    const { notTested } = new RunLedger(partial).toResult();
+    expect(notTested.join('\n')).toMatch(/not asked for: pod-delete, .*drain-two\.\n.*left out: transfer\.$/);
+    expect(new RunLedger(options).toResult().notTested.join()).not.toMatch(/not asked for|left out/);
   });
 
   test('an interrupted run is no pass', () => {

@@ -1,18 +1,12 @@
 import { verdictOfRun } from '../checks/judge.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ProvidedImage } from '../images/source.ts';
-import type { RunResult, ScenarioResult } from '../model/result.ts';
+import { NO_AVAILABILITY, NO_DATA, type RunResult, type ScenarioResult } from '../model/result.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import type { Stack } from '../stack/stack.ts';
+import { notTested } from './not-tested.ts';
 import type { RunOptions } from './options.ts';
-
-/** What a pass of today's scenarios does not say, for every report. */
-const NOT_TESTED = [
-  'Power loss: no write was cut off from the disk; a killed process keeps the page cache.',
-  'Loss of a node or of a volume, network partitions, scaling, upgrades.',
-  'Updates, deletes, transactions of several statements and concurrent reads: the load inserts.',
-];
 
 /** The run's result as far as it has come. */
 export class RunLedger {
@@ -45,7 +39,7 @@ export class RunLedger {
   }
 
   toResult(interrupted?: string): RunResult {
-    const { run, seed, rate } = this.#options;
+    const { run, seed, rate, readRate, writers, mix, loadSeconds, parallel } = this.#options;
     const { cluster } = this;
     return {
       format: 'holdfast-results',
@@ -59,7 +53,7 @@ export class RunLedger {
       endedAt: new Date().toISOString(),
       ...(interrupted === undefined ? {} : { interrupted }),
       seed,
-      rate,
+      ...{ rate, readRate, writers, mix, loadSeconds, parallel },
       ...(cluster === undefined
         ? {}
         : {
@@ -73,7 +67,7 @@ export class RunLedger {
       images: this.images.map(({ name, reference, source, id }) => ({ name, reference, source, id })),
       scenarios: [...this.#results],
       setup: this.setup,
-      notTested: NOT_TESTED,
+      notTested: notTested(this.#options),
     };
   }
 }
@@ -88,9 +82,17 @@ export function notRun(stack: Stack, scenario: Scenario, why: string): ScenarioR
     verdict: 'unknown',
     findings: [{ judge: 'engine', kind: 'not-run', effect: 'unknown', message: why, count: 1, examples: [] }],
     contract: stack.contract(stack.members),
-    operations: { attempted: 0, acknowledged: 0, failed: 0, indeterminate: 0, inFlightAtFault: null },
-    data: { membersRead: [], lost: 0, recovered: 0, unexpected: 0, duplicated: 0, corrupted: 0 },
-    availability: { firstAcknowledged: null, outage: null, recovery: null, longestGap: null },
+    operations: {
+      attempted: 0,
+      acknowledged: 0,
+      failed: 0,
+      indeterminate: 0,
+      reads: 0,
+      inFlightAtFault: null,
+      inFlightAtFaults: [],
+    },
+    data: NO_DATA,
+    availability: NO_AVAILABILITY,
     faults: [],
     durations: {},
     folder: '',

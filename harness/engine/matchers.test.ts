@@ -36,7 +36,9 @@ describe('the matchers', () => {
   test('toHaveLostNothing fails for a loss, for nothing acknowledged, nothing read, and for unknown', () => {
     const losses = [
       outcome({ data: { ...base.data, membersRead: ['db-0'], lost: 1 } }),
-      outcome({ findings: finding('set', 'fail') }),
+      ...['set', 'reads', 'counter', 'bank', 'groups', 'transactions'].map((judge) =>
+        outcome({ findings: finding(judge, 'fail') }),
+      ),
       outcome({ operations: base.operations }),
       outcome({ data: base.data }),
       outcome({ verdict: 'unknown' }),

@@ -14,8 +14,13 @@ function sentences(findings: readonly Finding[]): string {
     : findings.map((finding) => `${finding.kind}: ${finding.message}`).join('\n');
 }
 
-function without(outcome: ScenarioResult, judge: string, promise: string): MatcherResult {
-  const against = outcome.findings.filter((finding) => finding.judge === judge && finding.effect !== 'note');
+/** The judges of data: all of them have a say in whether anything was lost. */
+const DATA_JUDGES = ['set', 'reads', 'counter', 'bank', 'groups', 'transactions'];
+
+function without(outcome: ScenarioResult, judges: readonly string[], promise: string): MatcherResult {
+  const against = outcome.findings.filter(
+    (finding) => judges.includes(finding.judge) && finding.effect !== 'note',
+  );
   return {
     pass: against.length === 0 && outcome.verdict !== 'unknown',
     message: () =>
@@ -26,7 +31,7 @@ function without(outcome: ScenarioResult, judge: string, promise: string): Match
 /** Matchers that read like the promise. An outcome that is unknown keeps none of them. */
 expect.extend({
   toHaveLostNothing(outcome: ScenarioResult): MatcherResult {
-    const { pass, message } = without(outcome, 'set', 'have lost nothing');
+    const { pass, message } = without(outcome, DATA_JUDGES, 'have lost nothing');
     const { acknowledged } = outcome.operations;
     return {
       pass: pass && outcome.data.lost === 0 && acknowledged > 0 && outcome.data.membersRead.length > 0,
@@ -34,7 +39,7 @@ expect.extend({
     };
   },
   toKeepIdentity(outcome: ScenarioResult): MatcherResult {
-    return without(outcome, 'identity', 'keep every identity');
+    return without(outcome, ['identity'], 'keep every identity');
   },
   toRecoverWithin(outcome: ScenarioResult, seconds: number): MatcherResult {
     const { recovery } = outcome.availability;
@@ -55,7 +60,7 @@ expect.extend({
 
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>> {
-    /** Every acknowledged write came back from every member, and nothing else did. */
+    /** Every acknowledged write of every kind came back from every member, nothing else did, and no read showed otherwise. */
     toHaveLostNothing(): R;
     toKeepIdentity(): R;
     /** Whole again within this many seconds of the heal, or of the injection where nothing is healed. */

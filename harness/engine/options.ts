@@ -1,6 +1,7 @@
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import type { BudgetName } from '../core/budgets.ts';
 import { HoldfastError, sentenceOf, UsageError } from '../core/errors.ts';
+import type { Mix } from '../stack/mix.ts';
 
 /** What the user asked a run to do. */
 export interface RunOptions {
@@ -11,9 +12,18 @@ export interface RunOptions {
   scenarios: string[];
   keep: boolean;
   seed: number;
-  /** Operations per second, over all writers of a stack. */
+  /** Writes per second, over all writers of a stack. */
   rate: number;
   writers: number;
+  /** Reads per second and stack. */
+  readRate: number;
+  mix: Mix;
+  /** Seconds of load before the first fault and after the last recovery. */
+  loadSeconds: number;
+  /** Scenarios at once, at most. */
+  parallel: number;
+  /** Members per stack; undefined: each stack's own number. */
+  members: number | undefined;
   images: 'auto' | 'registry' | 'packages';
   budgets: Partial<Record<BudgetName, number>>;
   kindConfig: string;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const scenarioRequestSchema = z.object({
   stack: z.string(),
   scenario: z.string().optional(),
-  /** A known-bad variant of the stack; it brings its own scenario. */
+  /** A known-bad variant of the stack; it brings its own scenario, or leaves the choice to the request. */
   variant: z.string().optional(),
 });
 export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>;

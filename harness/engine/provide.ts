@@ -18,7 +18,7 @@ import {
 } from '../images/source.ts';
 import type { BuildStep } from '../images/step.ts';
 import type { RunOptions } from './options.ts';
-import { loadImage, loadNodeImage } from './registry.ts';
+import { loadImages, loadNodeImage, previousImages } from './registry.ts';
 
 interface Work {
   budgets: Budgets;
@@ -32,23 +32,31 @@ interface Work {
 export interface Provided {
   images: ProvidedImage[];
   node: ProvidedImage;
+  /** Those that only an upgrade begins on: they are brought to the nodes while scenarios run already. */
+  previous: ProvidedImage[];
 }
 
 /** Docker, the tools and the images: what must be there before a cluster can be. */
 export async function provideStackImages(
-  options: Work & { stacks: readonly string[]; mode: RunOptions['images'] },
+  options: Work & {
+    stacks: readonly string[];
+    mode: RunOptions['images'];
+    /** Whether a scenario of the run begins on a previous version. */
+    previous: boolean;
+  },
 ): Promise<Provided> {
   const { progress, signal, budgets, timed } = options;
   await timed('host', () => prepareHost({ progress, signal, build: false }));
   await removeLeftovers(progress);
-  const { node: nodeSource, sources } = await imageSources(options.stacks);
+  const { node: nodeSource, sources } = await imageSources(options.stacks, options.previous);
   const seconds = budgets.of('registry-probe').seconds;
   const mode = await timed('registry probe', () => chooseImages(options.mode, nodeSource.registry, seconds));
   if (mode === 'packages') await timed('tools to build with', () => prepareToBuild(sources, options));
   const images = await timed('images', () => provideImages(sources, mode, { progress, signal }));
   const node = images.find((image) => image.name === nodeSource.name);
   if (node === undefined) throw new Error('the node image is missing from what was provided');
-  return { images, node };
+  const previous = await previousImages(options.stacks);
+  return { images, node, previous: images.filter((image) => previous.includes(image.name)) };
 }
 
 /** Compilers and their like are asked for only where there is something left to build. */
@@ -61,12 +69,14 @@ async function prepareToBuild(
   if ((await stepsToBuild(sources)).length > 0) await prepareHost({ progress, signal, build: true });
 }
 
-/** Where the images of a run come from: the node's, and one for each stack. */
+/** Where the images of a run come from: the node's, and those of each stack. */
 export async function imageSources(
   stacks: readonly string[],
+  previous: boolean,
 ): Promise<{ node: ImageSource; sources: ImageSource[] }> {
   const node = await loadNodeImage();
-  return { node, sources: [node, ...(await Promise.all(stacks.map(loadImage)))] };
+  const ofStacks = await Promise.all(stacks.map((stack) => loadImages(stack, previous)));
+  return { node, sources: [node, ...ofStacks.flat()] };
 }
 
 /** What is still to be built from packages: images, and kind where none is on PATH. */
@@ -80,7 +90,9 @@ export async function provideCluster(
   options: Work & Pick<RunOptions, 'run' | 'keep'> & { config: KindConfig; provided: Provided },
 ): Promise<Holding> {
   const { run, keep, config, budgets, progress, signal, provided, timed } = options;
-  const wanted = provided.images.filter((image) => image !== provided.node);
+  const wanted = provided.images.filter(
+    (image) => image !== provided.node && !provided.previous.includes(image),
+  );
   // Packed while the cluster comes up; whether that went wrong is seen when it is loaded.
   archiveOf(wanted, signal).catch(() => undefined);
   const holding = await timed('cluster', () =>

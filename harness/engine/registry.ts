@@ -24,18 +24,31 @@ export async function loadStack(name: string): Promise<Stack> {
   return (await load<{ stack: Stack }>('suites', name, 'stack.ts')).stack;
 }
 
-/** How a stack's image is come by. */
-export async function loadImage(stack: string): Promise<ImageSource> {
-  return (await load<{ image: ImageSource }>('suites', stack, 'image', 'image.ts')).image;
+/** How a stack's images are come by, those that only an upgrade begins on left out unless asked for. */
+export async function loadImages(name: string, previous: boolean): Promise<ImageSource[]> {
+  const { images } = await load<{ images: readonly ImageSource[] }>('suites', name, 'image', 'image.ts');
+  const { upgrade } = await loadStack(name);
+  return images.filter((image) => previous || image.name !== upgrade?.from);
+}
+
+/** The names of the images that only an upgrade begins on. */
+export async function previousImages(stacks: readonly string[]): Promise<string[]> {
+  const loaded = await Promise.all(stacks.map(loadStack));
+  return loaded.flatMap(({ upgrade }) => upgrade?.from ?? []);
 }
 
 export async function loadNodeImage(): Promise<ImageSource> {
   return (await load<{ nodeImage: ImageSource }>('fixtures', 'kind-node', 'image.ts')).nodeImage;
 }
 
+/** The names of a stack's known-bad variants. */
+export function knownBadNames(stack: string): string[] {
+  return foldersWith(join(SUITES, stack, 'known-bad'), 'known-bad.ts');
+}
+
 /** @throws UsageError naming the stack's known-bad variants. */
 export async function loadKnownBad(stack: string, variant: string): Promise<KnownBad> {
-  const names = foldersWith(join(SUITES, stack, 'known-bad'), 'known-bad.ts');
+  const names = knownBadNames(stack);
   if (!names.includes(variant)) {
     throw new UsageError(`${stack} has no known-bad variant "${variant}"; it has: ${names.join(', ')}.`);
   }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { judgeFolder } from '../checks/judge.ts';
+import { UsageError } from '../core/errors.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeJson } from '../model/bundle-json.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import type { RunContext } from '../scenario/context.ts';
+import type { KnownBad } from '../scenario/known-bad.ts';
 import { runScenario } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -18,35 +20,62 @@ export interface Job {
   override: (context: RunContext) => RunContext;
 }
 
-/** @throws UsageError for a stack, variant or scenario that there is not. */
+/** @throws UsageError for a stack, variant or scenario that there is not, or that does not fit the variant. */
 export async function resolveJob({ stack, scenario, variant }: ScenarioRequest): Promise<Job> {
   const bad = variant === undefined ? undefined : await loadKnownBad(stack, variant);
   return {
     stack: bad?.stack ?? (await loadStack(stack)),
-    scenario: findScenario(bad?.scenario ?? scenario ?? ''),
+    scenario: findScenario(scenarioOf(bad, scenario, `${stack} ${variant ?? ''}`.trim())),
     variant,
-    override: (context) => ({
-      ...context,
-      budgets: context.budgets.with(bad?.budgets ?? {}),
-      faults: new Map([...context.faults, ...(bad?.faults ?? []).map((fault) => [fault.id, fault] as const)]),
-    }),
+    override: (context) => overridden(context, bad),
   };
 }
 
-/** Runs a scenario to its end, then judges it from its files alone, and leaves the result beside them. */
-export async function runOne(job: Job, context: RunContext): Promise<ScenarioResult> {
+function scenarioOf(bad: KnownBad | undefined, asked: string | undefined, name: string): string {
+  if (bad?.scenario !== undefined && asked !== undefined && asked !== bad.scenario) {
+    throw new UsageError(`${name} is brought to light by the scenario "${bad.scenario}", not "${asked}".`);
+  }
+  const scenario = bad?.scenario ?? asked;
+  if (scenario === undefined) throw new UsageError(`${name} brings no scenario of its own; name one.`);
+  return scenario;
+}
+
+function overridden(context: RunContext, bad: KnownBad | undefined): RunContext {
+  const faults = typeof bad?.faults === 'function' ? bad.faults(context.faults) : (bad?.faults ?? []);
+  return {
+    ...context,
+    budgets: context.budgets.with(bad?.budgets ?? {}),
+    faults: new Map([...context.faults, ...faults.map((fault) => [fault.id, fault] as const)]),
+  };
+}
+
+/**
+ * Runs a scenario to its end, then judges it from its files alone, and leaves the result beside them.
+ * @param askedAt the run time, in milliseconds, at which it was asked for.
+ */
+export async function runOne(job: Job, context: RunContext, askedAt: number): Promise<ScenarioResult> {
   const { stack, scenario, variant } = job;
-  const { out, clock } = context;
+  const { out, clock, progress } = context;
   const subject = { stack, ...(variant === undefined ? {} : { variant }) };
+  const startedAt = clock.now();
   const folder = await runScenario(job.override(context), scenario, subject);
   const path = join(out, folder);
-  const started = clock.now();
+  const judgedFrom = clock.now();
+  progress.status(() => `${stack.name} ${scenario.id}: judging`);
   const judged = await judgeFolder(path, folder);
-  const judge = Math.round(clock.now() - started) / 1000;
-  const result = { ...judged, durations: { ...judged.durations, judge } };
+  const endedAt = clock.now();
+  const result = {
+    ...judged,
+    durations: { ...judged.durations, judge: inSeconds(endedAt - judgedFrom) },
+    askedAt: inSeconds(askedAt),
+    startedAt: inSeconds(startedAt),
+    endedAt: inSeconds(endedAt),
+  };
   await writeJson(scenarioFile(path, 'result'), result);
   return result;
 }
+
+const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
 
 /** What came of a scenario, in one line. */
 export function sentenceFor(result: ScenarioResult): string {

@@ -5,16 +5,19 @@ import type { RunResult } from '../model/result.ts';
 import { Engine } from './engine.ts';
 import { interruptible } from './interrupt.ts';
 import { prepareOut, type RunOptions } from './options.ts';
+import type { ScenarioRequest } from './protocol.ts';
 
 /**
  * Runs `work` with an engine and ends the engine however the work ends: the cluster is given back and the
  * report says what came of it, also when a signal or an error cut the work short.
+ * @param plan what the run is to do: by default every scenario on every stack of the options.
  * @throws what the work threw, unless that was the interruption, which the result tells of.
  */
 export async function withEngine(
   options: RunOptions,
   progress: Progress,
   work: (engine: Engine, signal: AbortSignal, interrupt: (by: string) => void) => Promise<void>,
+  plan: readonly ScenarioRequest[] = everythingOf(options),
 ): Promise<RunResult> {
   // What is wrong with the cluster's configuration is said now, not after the images were built.
   const config = await readKindConfig(options.kindConfig);
@@ -22,7 +25,7 @@ export async function withEngine(
   await prepareOut(options.out);
   const { signal, interrupt, release } = interruptible(progress);
   try {
-    const engine = await Engine.create(options, config, progress, signal);
+    const engine = await Engine.create(options, plan, config, progress, signal);
     let trouble: unknown;
     try {
       await work(engine, signal, interrupt);
@@ -38,4 +41,8 @@ export async function withEngine(
     progress.status(undefined);
     release();
   }
+}
+
+function everythingOf({ stacks, scenarios }: RunOptions): ScenarioRequest[] {
+  return stacks.flatMap((stack) => scenarios.map((scenario) => ({ stack, scenario })));
 }

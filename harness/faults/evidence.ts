@@ -1,25 +1,31 @@
+import type { BudgetName } from '../core/budgets.ts';
+import { sentenceOf } from '../core/errors.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
 import type { Pod } from '../kube/objects.ts';
 import { getPod } from '../kube/resources.ts';
+import type { Victim } from '../model/fault-record.ts';
 import type { FaultContext, Proof } from './fault.ts';
+import { hold } from './hold.ts';
 
-/** Polls the victim's pod until `see` returns evidence; without any within the budget "prove" the fault is not proven. */
-export async function evidenceFromPod(
-  context: FaultContext,
+/** What one look for evidence found: sentences that prove the fault, or what there was to see instead. */
+export type Seen = { evidence: string[] } | { saw: string };
+
+/** Looks until `see` returns evidence; without any within the budget "prove" the fault is not proven. */
+export async function evidence(
+  { budgets, signal }: FaultContext,
   what: string,
-  see: (pod: Pod | undefined) => { evidence: string[] } | { saw: string },
+  see: () => Promise<Seen>,
 ): Promise<Proof> {
-  const { cluster, namespace, victim, budgets, signal } = context;
   try {
-    const evidence = await waitFor(
+    const sentences = await waitFor(
       what,
       async () => {
-        const seen = see(await getPod(cluster.client, namespace, victim.pod));
+        const seen = await see();
         return 'evidence' in seen ? found(seen.evidence) : notYet(seen.saw);
       },
       { budget: budgets.of('prove'), signal },
     );
-    return { proven: true, evidence };
+    return { proven: true, evidence: sentences };
   } catch (error) {
     if (!(error instanceof BudgetExceededError)) throw error;
     return {
@@ -29,12 +35,46 @@ export async function evidenceFromPod(
   }
 }
 
-/** Evidence that the very pod that was there before is gone. */
-export function podReplaced(
+/** Looks for evidence at the victim's pod. */
+export async function evidenceFromPod(
   context: FaultContext,
-  pod: Pod | undefined,
-): { evidence: string[] } | { saw: string } {
-  const { victim } = context;
+  what: string,
+  see: (pod: Pod | undefined) => Seen,
+): Promise<Proof> {
+  const { cluster, namespace, victim } = context;
+  return await evidence(context, what, async () => see(await getPod(cluster.client, namespace, victim.pod)));
+}
+
+/**
+ * Holds a fault whose beginning is proven, and looks for its evidence once more at the end. A fault that did
+ * not last is not proven, whatever was seen at first.
+ */
+export async function evidenceHeld(
+  { budgets, signal }: FaultContext,
+  first: Proof,
+  held: {
+    what: string;
+    budget: BudgetName;
+    look: () => Promise<string | undefined>;
+    atEnd: () => Promise<Seen>;
+  },
+): Promise<Proof> {
+  if (!first.proven) return first;
+  const budget = budgets.of(held.budget);
+  try {
+    const looks = await hold(held.what, held.look, { budget, signal });
+    const end = await held.atEnd();
+    if ('saw' in end) return { proven: false, evidence: [...first.evidence, `At the end: ${end.saw}.`] };
+    const lasted = `${held.what} lasted ${String(budget.seconds)} s and was seen in place ${String(looks)} times.`;
+    return { proven: true, evidence: [...first.evidence, lasted, ...end.evidence] };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { proven: false, evidence: [...first.evidence, sentenceOf(error)] };
+  }
+}
+
+/** Evidence that the very pod that was there before is gone. */
+export function podReplaced(victim: Victim, pod: Pod | undefined): Seen {
   const uid = pod?.metadata.uid;
   if (uid === victim.podUid) return { saw: `pod ${victim.pod} still has UID ${victim.podUid}` };
   const now = uid === undefined ? 'there is no such pod now' : `its successor has UID ${uid}`;

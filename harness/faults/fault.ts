@@ -3,18 +3,40 @@ import type { RunClock } from '../core/clock.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Expectation, Victim } from '../model/fault-record.ts';
 
-/** What a fault works on: one member, already resolved from the target. */
+/** What only the stack knows how to do; a fault asks for it and proves by itself that it was done. */
+export interface Operations {
+  /** How many members the stack should have now. */
+  members(): number;
+  /** Changes the number of members, the product's own steps included; returns when that many are wanted and no more are there. */
+  scale(to: number): Promise<void>;
+  /** Applies the stack's manifests again, for as many members as there should be. */
+  applyManifests(): Promise<void>;
+  /** The image of another patch or minor version, to upgrade to; undefined where there is none to be had. */
+  upgradeImage: string | undefined;
+}
+
+/** What a fault works on: one member or several, already resolved from the target. */
 export interface FaultContext {
   cluster: Cluster;
   namespace: string;
-  victim: Victim;
-  /** The container of the victim that holds the data. */
+  statefulSet: string;
+  /** The container of the victims that holds the data. */
   container: string;
-  /** Whether the victim's volume can be reached from one node only. */
+  victims: readonly Victim[];
+  /** The first of the victims: the one that a fault on a single member hits. */
+  victim: Victim;
+  /** Whether the first victim's volume can be reached from one node only. */
   nodeBound: boolean;
+  operations: Operations;
   clock: RunClock;
   budgets: Budgets;
   signal: AbortSignal;
+}
+
+/** What an injection did. */
+export interface Injection {
+  /** The run time at which the fault had taken hold. */
+  effectAt: number;
 }
 
 export interface Proof {
@@ -25,13 +47,22 @@ export interface Proof {
 
 /**
  * One kind of fault. `inject` carries it out; `prove` looks for evidence of its own, without trusting what
- * `inject` believes it did; `heal` takes it back, where Kubernetes does not by itself.
+ * `inject` believes it did; `heal` takes it back, where Kubernetes does not by itself. A heal must be safe
+ * to call when the injection failed half-way.
  */
 export interface Fault {
   id: string;
+  /** What it must change about the members it hits. */
   expectation: Expectation;
-  /** @returns the run time at which the fault had taken hold. */
-  inject(context: FaultContext): Promise<{ effectAt: number }>;
+  /** What it must change about one of several victims, where that differs. */
+  expectationOf?(victim: Victim, victims: readonly Victim[]): Expectation;
+  /** Kubernetes itself gives up at most one incarnation at a time here. */
+  waivesAtMostOne?: boolean;
+  /** The data plane has to go on: the budget of the longest gap in acknowledgements meanwhile is "data-plane". */
+  undisturbed?: boolean;
+  /** How many members there are afterwards, where the fault changes that. */
+  membersAfter?: number;
+  inject(context: FaultContext): Promise<Injection>;
   prove(context: FaultContext): Promise<Proof>;
   heal?(context: FaultContext): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import { HoldfastError } from '../core/errors.ts';
 import { drain, setSchedulable } from '../kube/drain.ts';
-import type { Node } from '../kube/objects.ts';
+import { getNode } from '../kube/nodes.ts';
 import { condition } from '../kube/objects.ts';
-import { getOrUndefined } from '../kube/resources.ts';
 import { evidenceFromPod, podReplaced } from './evidence.ts';
-import type { Fault, FaultContext } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { nodeOf } from './victim.ts';
 
 /**
  * Drains the victim's node through the eviction API, disruption budgets honoured, and uncordons it to heal.
@@ -15,24 +15,24 @@ export const nodeDrain: Fault = {
   expectation: 'new-pod',
   async inject(context) {
     const { cluster, clock, signal, victim } = context;
-    const { evicted } = await drain(cluster.client, nodeOf(context), signal);
+    const node = nodeOf(victim);
+    const { evicted } = await drain(cluster.client, node, signal);
     if (!evicted.some((one) => one.uid === victim.podUid)) {
-      throw new HoldfastError(
-        `Draining ${nodeOf(context)} did not evict ${victim.pod}, which should have been on it.`,
-      );
+      throw new HoldfastError(`Draining ${node} did not evict ${victim.pod}, which should have been on it.`);
     }
     return { effectAt: clock.now() };
   },
   async prove(context) {
     const { cluster, victim, nodeBound } = context;
-    const node = await getOrUndefined<Node>(cluster.client, `/api/v1/nodes/${nodeOf(context)}`);
+    const name = nodeOf(victim);
+    const node = await getNode(cluster.client, name);
     if (node?.spec.unschedulable !== true) {
-      return { proven: false, evidence: [`Node ${nodeOf(context)} is not cordoned.`] };
+      return { proven: false, evidence: [`Node ${name} is not cordoned.`] };
     }
     return await evidenceFromPod(context, `${victim.pod} being evicted by the drain`, (pod) => {
-      const gone = podReplaced(context, pod);
+      const gone = podReplaced(victim, pod);
       if ('saw' in gone) return gone;
-      const cordoned = `Node ${nodeOf(context)} is cordoned.`;
+      const cordoned = `Node ${name} is cordoned.`;
       if (!nodeBound) return { evidence: [cordoned, ...gone.evidence] };
       if (pod === undefined) return { saw: 'the pod is gone, and its successor is not made yet' };
       const scheduled = condition(pod, 'PodScheduled');
@@ -56,12 +56,7 @@ export const nodeDrain: Fault = {
       };
     });
   },
-  async heal(context) {
-    await setSchedulable(context.cluster.client, nodeOf(context), true);
+  async heal({ cluster, victim }) {
+    if (victim.node !== null) await setSchedulable(cluster.client, victim.node, true);
   },
 };
-
-function nodeOf({ victim }: FaultContext): string {
-  if (victim.node === null) throw new HoldfastError(`Pod ${victim.pod} is on no node that could be drained.`);
-  return victim.node;
-}

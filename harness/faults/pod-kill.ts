@@ -1,6 +1,6 @@
-import { HoldfastError } from '../core/errors.ts';
 import { evidenceFromPod } from './evidence.ts';
 import type { Fault } from './fault.ts';
+import { containerOf } from './victim.ts';
 
 /**
  * Kills every process of the data container with SIGKILL, from the node: PID 1 ignores the signal from inside.
@@ -10,10 +10,8 @@ export const podKill: Fault = {
   id: 'pod-kill',
   expectation: 'new-container',
   async inject({ cluster, victim, clock }) {
-    if (victim.node === null || victim.containerId === null) {
-      throw new HoldfastError(`Pod ${victim.pod} has no running container that could be killed.`);
-    }
-    await cluster.control.killContainer(victim.node, victim.containerId);
+    const { node, containerId } = containerOf(victim);
+    await cluster.control.killContainer(node, containerId);
     return { effectAt: clock.now() };
   },
   prove: (context) =>

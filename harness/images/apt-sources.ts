@@ -57,12 +57,11 @@ export function parseAptSources(
   };
 }
 
-/** The sources list of a suite, from the same archives that this machine uses. */
-export function sourcesList(sources: AptSources, suite: string): string {
-  const lines = [
-    `deb ${sources.archive ?? ''} ${suite} main`,
-    `deb ${sources.archive ?? ''} ${suite}-updates main`,
-  ];
+/** The sources list of a suite, from the same archives that this machine uses; without updates as it was at its last point release. */
+export function sourcesList(sources: AptSources, suite: string, updates = true): string {
+  const lines = [`deb ${sources.archive ?? ''} ${suite} main`];
+  if (!updates) return `${lines.join('')}\n`;
+  lines.push(`deb ${sources.archive ?? ''} ${suite}-updates main`);
   if (sources.security !== undefined) lines.push(`deb ${sources.security} ${suite}-security main`);
   return lines.map((line) => `${line}\n`).join('');
 }

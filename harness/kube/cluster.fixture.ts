@@ -17,14 +17,22 @@ export interface Ground {
   remove(): Promise<void>;
 }
 
-/** Makes a namespace on the cluster that the runner names in HOLDFAST_CLUSTER. */
-export async function ground(budgets: Partial<Record<BudgetName, number>> = {}): Promise<Ground> {
+/** The cluster that the runner names in HOLDFAST_CLUSTER, and an image that every node of it has. */
+export function clusterUnderTest(budgets: Partial<Record<BudgetName, number>> = {}): {
+  client: KubeClient;
+  image: string;
+} {
   const { kubeconfig = '', image = '' } = JSON.parse(process.env.HOLDFAST_CLUSTER ?? '{}') as Record<
     string,
     string
   >;
   if (kubeconfig === '') throw new Error('HOLDFAST_CLUSTER names no cluster; start this with "npm test".');
-  const client = KubeClient.fromFile(kubeconfig, new Budgets(budgets));
+  return { client: KubeClient.fromFile(kubeconfig, new Budgets(budgets)), image };
+}
+
+/** Makes a namespace on the cluster under test. */
+export async function ground(budgets: Partial<Record<BudgetName, number>> = {}): Promise<Ground> {
+  const { client, image } = clusterUnderTest(budgets);
   const run = newRunId();
   const namespace = dnsLabel('hf-test', run);
   await createNamespace(client, namespace, run);

@@ -1,7 +1,7 @@
 import { found, notYet, waitFor } from '../core/wait-for.ts';
 import type { KubeClient } from './client.ts';
 import { evict } from './evict.ts';
-import type { Pod } from './objects.ts';
+import type { ObjectMeta, Pod } from './objects.ts';
 import { getPod, listPodsOn } from './resources.ts';
 
 export interface Drained {
@@ -46,7 +46,11 @@ export async function drain(client: KubeClient, node: string, signal?: AbortSign
 }
 
 /** Waits until this very pod is gone; a successor of the same name does not count. Budget "inject". */
-export async function podGone(client: KubeClient, pod: Pod, signal?: AbortSignal): Promise<void> {
+export async function podGone(
+  client: KubeClient,
+  pod: { metadata: ObjectMeta },
+  signal?: AbortSignal,
+): Promise<void> {
   const { name, namespace = 'default', uid } = pod.metadata;
   await waitFor(
     `pod ${namespace}/${name} to be gone`,

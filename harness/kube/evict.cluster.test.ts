@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { found, notYet, waitFor } from '../core/wait-for.ts';
 import { apply } from './apply.ts';
 import { deployIdle, ground, type Ground } from './cluster.fixture.ts';
 import { drain, podGone, setSchedulable } from './drain.ts';
-import { evict } from './evict.ts';
+import { askForEviction, evict } from './evict.ts';
 import type { Node, Pod } from './objects.ts';
 import { getOrUndefined, getPod } from './resources.ts';
 
@@ -33,6 +34,25 @@ describe('eviction and drain', () => {
       /budget "evict".*refused \d+ times.*HTTP 429/s,
     );
     expect((await pod('idle-0')).metadata.deletionTimestamp).toBeUndefined();
+  });
+
+  test('a dry run is answered as the eviction would be, and does nothing', async () => {
+    const before = await pod('idle-0');
+    const refused = await askForEviction(on.client, before, { dryRun: true });
+    expect(refused).toEqual({ answer: 'refused', words: expect.stringMatching(/disruption budget/) });
+    await budget(1);
+    const allowed = await waitFor(
+      'the disruption budget to be looked at',
+      async () => {
+        const { answer } = await askForEviction(on.client, before, { dryRun: true });
+        return answer === 'refused' ? notYet(answer) : found(answer);
+      },
+      { budget: on.client.budgets.of('baseline') },
+    );
+    expect(allowed).toBe('accepted');
+    expect((await pod('idle-0')).metadata).toMatchObject({ uid: before.metadata.uid });
+    expect((await pod('idle-0')).metadata.deletionTimestamp).toBeUndefined();
+    await budget(0);
   });
 
   test('tries again until the disruption budget yields', async () => {

@@ -13,7 +13,10 @@ export interface ObjectMeta {
   resourceVersion?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  generation?: number;
   deletionTimestamp?: string;
+  /** How long the processes were given, as the API server recorded it. */
+  deletionGracePeriodSeconds?: number;
   creationTimestamp?: string;
   ownerReferences?: { kind: string; name: string; uid: string; controller?: boolean }[];
 }
@@ -34,13 +37,28 @@ export interface ContainerStatus {
   ready: boolean;
   restartCount: number;
   containerID?: string;
+  image?: string;
+  /** The image that really runs, by digest or id. */
+  imageID?: string;
   state?: {
     waiting?: { reason?: string; message?: string };
     running?: { startedAt?: string };
-    terminated?: { exitCode: number; signal?: number; reason?: string; finishedAt?: string };
+    terminated?: {
+      exitCode: number;
+      signal?: number;
+      reason?: string;
+      message?: string;
+      finishedAt?: string;
+    };
   };
   lastState?: {
-    terminated?: { exitCode: number; reason?: string; finishedAt?: string; containerID?: string };
+    terminated?: {
+      exitCode: number;
+      reason?: string;
+      message?: string;
+      finishedAt?: string;
+      containerID?: string;
+    };
   };
 }
 
@@ -52,11 +70,18 @@ export interface Condition {
   lastTransitionTime?: string;
 }
 
+export interface Container {
+  name: string;
+  image: string;
+  ports?: { containerPort: number; protocol?: string }[];
+}
+
 export interface Pod {
   metadata: ObjectMeta;
   spec: {
     nodeName?: string;
-    containers: { name: string; image: string }[];
+    containers: Container[];
+    initContainers?: Container[];
     volumes?: { name: string; persistentVolumeClaim?: { claimName: string } }[];
   };
   status: {
@@ -76,6 +101,35 @@ export interface Node {
     addresses?: { type: string; address: string }[];
     nodeInfo?: { kubeletVersion: string; containerRuntimeVersion: string };
   };
+}
+
+export interface StatefulSet {
+  metadata: ObjectMeta;
+  spec: {
+    replicas: number;
+    podManagementPolicy?: string;
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
+    selector: { matchLabels?: Record<string, string> };
+    template: {
+      metadata: Partial<ObjectMeta>;
+      spec: { containers: Container[]; initContainers?: Container[] };
+    };
+    volumeClaimTemplates?: { metadata: ObjectMeta }[];
+  };
+  status: {
+    observedGeneration?: number;
+    replicas: number;
+    readyReplicas?: number;
+    updatedReplicas?: number;
+    currentRevision?: string;
+    updateRevision?: string;
+  };
+}
+
+/** What a component holds and renews while it is alive (coordination.k8s.io). */
+export interface Lease {
+  metadata: ObjectMeta;
+  spec: { holderIdentity?: string; renewTime?: string };
 }
 
 export interface Claim {
@@ -124,13 +178,14 @@ export function describePod(pod: Pod): string {
     ...(pod.status.initContainerStatuses ?? []),
     ...(pod.status.containerStatuses ?? []),
   ]) {
-    const { waiting, terminated } = status.state ?? {};
+    const { waiting } = status.state ?? {};
+    // While it waits to be started again, what it last ended with says why.
+    const terminated = status.state?.terminated ?? (waiting && status.lastState?.terminated);
     if (waiting !== undefined)
       parts.push(`${status.name} waiting: ${waiting.reason ?? ''} ${waiting.message ?? ''}`.trim());
     if (terminated !== undefined && terminated.exitCode !== 0) {
-      parts.push(
-        `${status.name} ended with ${String(terminated.exitCode)} ${terminated.reason ?? ''}`.trim(),
-      );
+      const why = [terminated.reason, terminated.message?.trim()].filter(Boolean).join(': ');
+      parts.push(`${status.name} ended with ${String(terminated.exitCode)} ${why}`.trim());
     }
   }
   if (isReady(pod)) parts.push('ready');

@@ -78,3 +78,23 @@ export async function deleteAt(client: KubeClient, path: string, graceSeconds?: 
     if (!isStatus(error, 404)) throw error;
   }
 }
+
+/**
+ * Deletes this very pod, never a successor of the same name; `graceSeconds` absent: with the pod's own grace period.
+ * @returns the pod as the API server's answer has it. @throws KubeApiError, also where that pod is not there any more.
+ */
+export async function deletePod(
+  client: KubeClient,
+  { metadata }: Pick<Pod, 'metadata'>,
+  graceSeconds?: number,
+): Promise<Pod> {
+  const { name, namespace = 'default', uid } = metadata;
+  return await client.call<Pod>('DELETE', podPath(namespace, name), {
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      preconditions: { uid },
+      ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+    },
+  });
+}

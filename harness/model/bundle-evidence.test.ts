@@ -9,6 +9,7 @@ import { ReadBackWriter } from './bundle-read-back.ts';
 import { logFile, readBackFile, scenarioFile } from './bundle.ts';
 import { HistoryWriter } from './history-writer.ts';
 import type { IdentitySnapshot } from './identity.ts';
+import type { Incarnations, PodSighting } from './incarnation.ts';
 import type { ScenarioRecord } from './scenario-record.ts';
 
 const record: ScenarioRecord = {
@@ -31,7 +32,21 @@ const record: ScenarioRecord = {
   images: {},
   originWall: '2026-11-21T12:00:00.000Z',
 };
-const snapshot: IdentitySnapshot = { takenAt: 1, wanted: 1, members: [], problems: [] };
+const snapshot: IdentitySnapshot = { takenAt: 1, claims: [], wanted: 1, members: [], problems: [] };
+const sighting: PodSighting = {
+  time: 1,
+  type: 'ADDED',
+  pod: 'db-0',
+  uid: 'u',
+  ordinal: 0,
+  phase: 'Running',
+  ready: true,
+  terminating: false,
+  node: 'n',
+  revision: 'rev-1',
+  containerId: 'c',
+};
+const incarnations: Incarnations = { incarnations: [], heartbeats: [], problems: ['p'] };
 
 let folder: string;
 beforeEach(async () => {
@@ -39,14 +54,14 @@ beforeEach(async () => {
   await writeJson(scenarioFile(folder, 'scenario'), record);
   await mkdir(scenarioFile(folder, 'readBack'));
   const { run, stack, scenario, seed, originWall } = record;
-  const header = { format: 'holdfast-history', version: 1, run, stack, scenario, seed, originWall } as const;
+  const header = { format: 'holdfast-history', version: 2, run, stack, scenario, seed, originWall } as const;
   const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
   await history.append({ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 });
   await history.close();
   for (const member of ['db-1', 'db-0']) {
     const readBack = await ReadBackWriter.create(readBackFile(folder, member), {
       format: 'holdfast-read-back',
-      version: 1,
+      version: 2,
       member,
       role: 'unknown',
       startedAt: 2,
@@ -58,6 +73,8 @@ beforeEach(async () => {
   await writeJson(scenarioFile(folder, 'after'), { ...snapshot, takenAt: 9 });
   await writeJson(scenarioFile(folder, 'faults'), []);
   await writeJson(scenarioFile(folder, 'phases'), [{ phase: 'deploy', startedAt: 0 }]);
+  await writeText(scenarioFile(folder, 'pods'), `${JSON.stringify(sighting)}\n`);
+  await writeJson(scenarioFile(folder, 'incarnations'), incarnations);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -73,6 +90,8 @@ describe('loadEvidence', () => {
     expect(evidence.after?.takenAt).toBe(9);
     expect(evidence.faults).toEqual([]);
     expect(evidence.phases).toEqual([{ phase: 'deploy', startedAt: 0 }]);
+    expect(evidence.pods).toEqual([sighting]);
+    expect(evidence.incarnations).toEqual(incarnations);
   });
 
   test('reads a history with a torn end, and says so', async () => {
@@ -100,7 +119,7 @@ describe('loadEvidence', () => {
     expect(evidence.readBacks).toEqual([]);
   });
 
-  test.each(['history', 'before', 'after', 'faults', 'phases'] as const)(
+  test.each(['history', 'before', 'after', 'faults', 'phases', 'pods', 'incarnations'] as const)(
     'names a broken %s',
     async (file) => {
       const path = scenarioFile(folder, file);
@@ -110,6 +129,24 @@ describe('loadEvidence', () => {
       expect(problems[0]).toMatch(path);
     },
   );
+
+  test.each<[string, object, string[]]>([
+    ['an ended baseline', { endedAt: 1 }, ['pods.ndjson is missing.', 'incarnations.json is missing.']],
+    ['a baseline that never ended', {}, []],
+  ])('misses what was watched after %s', async (_what, end, missing) => {
+    await writeJson(scenarioFile(folder, 'phases'), [{ phase: 'baseline', startedAt: 0, ...end }]);
+    for (const file of ['pods', 'incarnations'] as const) await rm(scenarioFile(folder, file));
+    const evidence = await loadEvidence(folder);
+    expect(evidence.problems).toEqual(missing);
+    expect([evidence.pods, evidence.incarnations]).toEqual([undefined, undefined]);
+  });
+
+  test('reads what was seen of pods up to a torn end', async () => {
+    await appendFile(scenarioFile(folder, 'pods'), '{"time":2');
+    const evidence = await loadEvidence(folder);
+    expect(evidence.pods).toHaveLength(1);
+    expect(evidence.problems).toEqual([]);
+  });
 
   test('uses no history after a line that is broken in its middle', async () => {
     await appendFile(scenarioFile(folder, 'history'), 'broken\n');

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { errorCode, HoldfastError, sentenceOf } from '../core/errors.ts';
 import { memberOfReadBack, readBackFile, scenarioFile, SCENARIO_FILES, type ScenarioFile } from './bundle.ts';
 import { readJson } from './bundle-json.ts';
+import { readPodSightings } from './bundle-pods.ts';
 import { readReadBack } from './bundle-read-back.ts';
 import { faultRecordSchema, type FaultRecord } from './fault-record.ts';
 import { readHistory } from './history-reader.ts';
 import { identitySnapshotSchema, type IdentitySnapshot } from './identity.ts';
+import { incarnationsSchema, type Incarnations, type PodSighting } from './incarnation.ts';
 import type { Operation } from './operation.ts';
 import type { ReadBack } from './read-back.ts';
 import {
@@ -27,6 +29,9 @@ export interface Evidence {
   after?: IdentitySnapshot;
   faults: readonly FaultRecord[];
   phases: readonly PhaseRecord[];
+  /** What a watch saw of the pods, in the order in which it saw it. */
+  pods?: readonly PodSighting[];
+  incarnations?: Incarnations;
   /** What is missing or broken, one sentence each, naming the file. */
   problems: readonly string[];
 }
@@ -39,12 +44,12 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
   const record = await readJson(scenarioFile(folder, 'scenario'), scenarioRecordSchema);
   const problems: string[] = [];
 
-  const attempt = async <T>(name: string, load: () => Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(name: string, load: () => Promise<T>, due = true): Promise<T | undefined> => {
     try {
       return await load();
     } catch (error) {
-      const cause = error instanceof HoldfastError ? error.cause : error;
-      problems.push(errorCode(cause) === 'ENOENT' ? `${name} is missing.` : sentenceOf(error));
+      const missing = errorCode(error instanceof HoldfastError ? error.cause : error) === 'ENOENT';
+      if (due || !missing) problems.push(missing ? `${name} is missing.` : sentenceOf(error));
       return undefined;
     }
   };
@@ -76,6 +81,18 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
   const after = await json('after', identitySnapshotSchema);
   const faults = (await json('faults', z.array(faultRecordSchema))) ?? [];
   const phases = (await json('phases', z.array(phaseRecordSchema))) ?? [];
+  // Both are written once the members are there to be watched: before that there is nothing to be missed.
+  const watched = phases.some(({ phase, endedAt }) => phase === 'baseline' && endedAt !== undefined);
+  const pods = await attempt(
+    SCENARIO_FILES.pods,
+    () => readPodSightings(scenarioFile(folder, 'pods')),
+    watched,
+  );
+  const incarnations = await attempt(
+    SCENARIO_FILES.incarnations,
+    () => readJson(scenarioFile(folder, 'incarnations'), incarnationsSchema),
+    watched,
+  );
   return {
     record,
     operations: history?.operations,
@@ -85,6 +102,8 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
     ...(after === undefined ? {} : { after }),
     faults,
     phases,
+    ...(pods === undefined ? {} : { pods }),
+    ...(incarnations === undefined ? {} : { incarnations }),
     problems,
   };
 }

@@ -7,13 +7,18 @@ import type { ReadBackHeader } from './read-back.ts';
 
 const header: ReadBackHeader = {
   format: 'holdfast-read-back',
-  version: 1,
+  version: 2,
   member: 'db-1',
   role: 'follower',
   startedAt: 12,
   barrier: { wanted: '0/10', reached: true, saw: '0/20' },
 };
-const element = (n: number) => ({ key: `k${String(n)}`, sha256: 'a'.repeat(64), stored: 'a'.repeat(64) });
+const element = (n: number) => ({
+  of: 'element' as const,
+  key: `k${String(n)}`,
+  sha256: 'a'.repeat(64),
+  stored: 'a'.repeat(64),
+});
 const many = Array.from({ length: 2000 }, (_, n) => element(n));
 
 let folder: string;

@@ -19,6 +19,10 @@ export const SCENARIO_FILES = {
   faults: 'faults.json',
   /** A PhaseRecord[]. */
   phases: 'phases.json',
+  /** What a watch saw of the stack's pods: a PodSighting a line. */
+  pods: 'pods.ndjson',
+  /** Incarnations: containers and heartbeats. */
+  incarnations: 'incarnations.json',
   /** The cluster's events, one a line. */
   events: 'events.ndjson',
   /** A folder with one file for each container. */

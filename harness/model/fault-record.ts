@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What a fault must change about a member that it hits; everything not named must stay. */
-export const expectationSchema = z.enum(['new-pod', 'new-container', 'unchanged']);
+/**
+ * What a fault must change about a member that it hits; everything not named must stay. `new-claim` is a
+ * new pod on a new claim with a new volume; `gone` a member that must not be there any more.
+ */
+export const expectationSchema = z.enum(['new-pod', 'new-container', 'new-claim', 'gone', 'unchanged']);
 export type Expectation = z.infer<typeof expectationSchema>;
 
 export const victimSchema = z.object({
@@ -12,6 +15,9 @@ export const victimSchema = z.object({
   node: z.string().nullable(),
   containerId: z.string().nullable(),
   restartCount: z.number().int(),
+  claimUid: z.string().nullable(),
+  /** What the fault must change about this one, where it is not what it must change about all. */
+  expectation: expectationSchema.optional(),
 });
 export type Victim = z.infer<typeof victimSchema>;
 
@@ -21,6 +27,12 @@ export const faultRecordSchema = z.object({
   target: z.string(),
   victims: z.array(victimSchema),
   expectation: expectationSchema,
+  /** Kubernetes itself gives up at most one incarnation of an identity at a time here (deletion with grace 0). */
+  waivesAtMostOne: z.boolean().optional(),
+  /** The data plane has to go on meanwhile: no gap in acknowledgements longer than this, in seconds, between injection and heal. */
+  longestGapSeconds: z.number().optional(),
+  /** How many members there have to be afterwards, where the fault changes that. */
+  membersAfter: z.number().int().optional(),
   injectedAt: z.number(),
   /** When the fault had taken hold (the pod gone, the process dead); absent where it never did. */
   effectAt: z.number().optional(),

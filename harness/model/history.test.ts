@@ -8,7 +8,7 @@ import type { HistoryHeader, Operation } from './operation.ts';
 
 const header: HistoryHeader = {
   format: 'holdfast-history',
-  version: 1,
+  version: 2,
   run: 'r',
   stack: 's',
   scenario: 'c',

@@ -9,9 +9,15 @@ export const memberIdentitySchema = z.object({
   podIp: z.string().nullable(),
   containerId: z.string().nullable(),
   restartCount: z.number().int(),
+  /** The UID of the controller that owns the pod. */
+  ownerUid: z.string().nullable(),
+  /** The revision of the template that the pod was made from (label controller-revision-hash). */
+  revision: z.string().nullable(),
   ready: z.boolean(),
   claim: z.string().nullable(),
   claimUid: z.string().nullable(),
+  /** The kinds of the claim's owners: they decide what deletes it. */
+  claimOwners: z.array(z.string()),
   volume: z.string().nullable(),
   /** The storage system's name for the volume: a CSI handle, or the path of a local one. */
   volumeHandle: z.string().nullable(),
@@ -29,8 +35,25 @@ export const memberIdentitySchema = z.object({
 });
 export type MemberIdentity = z.infer<typeof memberIdentitySchema>;
 
+/** What the StatefulSet says of itself. */
+export const controllerSchema = z.object({
+  uid: z.string(),
+  replicas: z.number().int(),
+  currentRevision: z.string(),
+  updateRevision: z.string(),
+  podManagementPolicy: z.string(),
+  /** What becomes of claims (persistentVolumeClaimRetentionPolicy): `Retain` or `Delete`. */
+  whenDeleted: z.string(),
+  whenScaled: z.string(),
+});
+export type ControllerIdentity = z.infer<typeof controllerSchema>;
+
 export const identitySnapshotSchema = z.object({
   takenAt: z.number(),
+  /** Absent: there was none, or it could not be seen. */
+  controller: controllerSchema.optional(),
+  /** Every claim of the StatefulSet's templates, those of members that are scaled away included. */
+  claims: z.array(z.object({ name: z.string(), uid: z.string() })),
   /** How many members the stack was asked to have. */
   wanted: z.number().int(),
   members: z.array(memberIdentitySchema),

@@ -4,6 +4,24 @@ import { phaseNameSchema } from './scenario-record.ts';
 import { findingSchema, verdictSchema } from './verdict.ts';
 
 const seconds = z.number().nullable();
+const count = z.number().int();
+
+/**
+ * The writes of one stretch of the load: `before` the first fault, `during` the faults (from the first
+ * injection until the stack was whole again after the last), and `after`. A write that any part of the
+ * faults fell into counts as `during`.
+ */
+export const stretchSchema = z.object({
+  stretch: z.enum(['before', 'during', 'after']),
+  acknowledged: count,
+  failed: count,
+  indeterminate: count,
+  /** From invocation to acknowledgement, quantiles by nearest rank; null: nothing was acknowledged. */
+  latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  /** The commonest answers that were no acknowledgement, at most five, digits replaced by `#`. */
+  errors: z.array(z.object({ error: z.string(), count })),
+});
+export type Stretch = z.infer<typeof stretchSchema>;
 
 /** What the judges made of one stack in one scenario. Times are seconds. */
 export const scenarioResultSchema = z.object({
@@ -16,20 +34,48 @@ export const scenarioResultSchema = z.object({
   findings: z.array(findingSchema),
   contract: z.string(),
   operations: z.object({
-    attempted: z.number().int(),
-    acknowledged: z.number().int(),
-    failed: z.number().int(),
-    indeterminate: z.number().int(),
-    inFlightAtFault: z.number().int().nullable(),
+    /** Writes of every kind. */
+    attempted: count,
+    acknowledged: count,
+    failed: count,
+    indeterminate: count,
+    /** Reads under load that were answered. */
+    reads: count,
+    /** Writes in flight at the fault that had the fewest. */
+    inFlightAtFault: count.nullable(),
+    /** Writes in flight at each fault, in the order of `faults`. */
+    inFlightAtFaults: z.array(count),
   }),
+  /** Distinct keys, over all members and judges, unless said otherwise. Zero where no judge looked. */
   data: z.object({
     /** Members whose read-back is complete. */
     membersRead: z.array(z.string()),
-    lost: z.number().int(),
-    recovered: z.number().int(),
-    unexpected: z.number().int(),
-    duplicated: z.number().int(),
-    corrupted: z.number().int(),
+    /** Acknowledged, and not there at the end. */
+    lost: count,
+    /** There, though not acknowledged: held against nobody. */
+    recovered: count,
+    /** Seen, though nobody wrote it, or before it was written, or though its write was certainly not applied. */
+    unexpected: count,
+    duplicated: count,
+    corrupted: count,
+    /** Removed, the removal acknowledged, and there at the end. */
+    resurrected: count,
+    /** Counters that do not account for every acknowledged increment. */
+    lostUpdates: count,
+    /** Values that the leader returned and that an acknowledged write had overtaken before they were asked for. */
+    stale: count,
+    /** Values that a member returned after it had returned later ones. */
+    backwards: count,
+    /** Groups of which only a part, or more than was written, was seen. */
+    fractured: count,
+    /** Snapshots whose accounts do not sum to what they began with. */
+    wrongTotals: count,
+    negativeBalances: count,
+    missingAccounts: count,
+    /** Accounts whose final balance no order of the transfers explains. */
+    wrongBalances: count,
+    /** What the judge of transactions counts as failures. */
+    transactionAnomalies: count,
   }),
   availability: z.object({
     /** From the injection to the first acknowledged write that was sent after the fault had taken hold. */
@@ -40,14 +86,48 @@ export const scenarioResultSchema = z.object({
     recovery: seconds,
     /** The longest time without an acknowledgement while the load ran. */
     longestGap: seconds,
+    stretches: z.array(stretchSchema),
   }),
   faults: z.array(faultRecordSchema),
   /** Seconds spent in each phase. */
   durations: z.partialRecord(phaseNameSchema, z.number()),
+  /** When it was asked for, began and had been judged, in seconds since the run began; absent where it was judged by itself. */
+  askedAt: z.number().optional(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
   /** The scenario's folder, relative to the report's. */
   folder: z.string(),
 });
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+
+/** What there is to say about data where nobody looked. */
+export const NO_DATA: ScenarioResult['data'] = {
+  membersRead: [],
+  lost: 0,
+  recovered: 0,
+  unexpected: 0,
+  duplicated: 0,
+  corrupted: 0,
+  resurrected: 0,
+  lostUpdates: 0,
+  stale: 0,
+  backwards: 0,
+  fractured: 0,
+  wrongTotals: 0,
+  negativeBalances: 0,
+  missingAccounts: 0,
+  wrongBalances: 0,
+  transactionAnomalies: 0,
+};
+
+/** What there is to say about availability where nobody looked. */
+export const NO_AVAILABILITY: ScenarioResult['availability'] = {
+  firstAcknowledged: null,
+  outage: null,
+  recovery: null,
+  longestGap: null,
+  stretches: [],
+};
 
 export const runResultSchema = z.object({
   format: z.literal('holdfast-results'),
@@ -59,7 +139,17 @@ export const runResultSchema = z.object({
   /** Why the run ended before its plan was done. */
   interrupted: z.string().optional(),
   seed: z.number().int(),
+  /** Writes per second and stack, by this many writers. */
   rate: z.number(),
+  writers: z.number().int(),
+  /** Reads per second and stack. */
+  readRate: z.number(),
+  /** The kinds of writes with their weights. */
+  mix: z.record(z.string(), z.number()),
+  /** Seconds of load before the first fault and after the last recovery. */
+  loadSeconds: z.number(),
+  /** Scenarios at once, at most. */
+  parallel: z.number().int(),
   cluster: z
     .object({ name: z.string(), kubernetes: z.string(), nodes: z.number().int(), reused: z.boolean() })
     .optional(),

@@ -32,6 +32,36 @@ export function lostLabel({ data }: ScenarioResult): string {
   return data.lost === 0 && data.membersRead.length === 0 ? 'not read' : String(data.lost);
 }
 
+/** What else the judges of data count against a stack, in the words of the field. */
+const ANOMALIES = {
+  unexpected: 'unexpected',
+  duplicated: 'duplicated',
+  corrupted: 'corrupted',
+  resurrected: 'resurrected',
+  lostUpdates: 'lost updates',
+  stale: 'stale',
+  backwards: 'backwards',
+  fractured: 'fractured',
+  wrongTotals: 'wrong totals',
+  negativeBalances: 'negative balances',
+  missingAccounts: 'missing accounts',
+  wrongBalances: 'wrong balances',
+  transactionAnomalies: 'in transactions',
+} as const satisfies Partial<Record<keyof ScenarioResult['data'], string>>;
+
+/** `stale 3, fractured 1`: the anomalies beside losses of which there are any. */
+export function anomaliesLabel({ data }: Pick<ScenarioResult, 'data'>): string {
+  const names = Object.keys(ANOMALIES) as (keyof typeof ANOMALIES)[];
+  const seen = names.filter((name) => data[name] > 0);
+  return seen.length === 0 ? '0' : seen.map((name) => `${ANOMALIES[name]} ${String(data[name])}`).join(', ');
+}
+
+/** Milliseconds for people; `–` for what there is none of. */
+export function millisecondsLabel(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) return '–';
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`;
+}
+
 /** What counts against a pass: the failures first. */
 export function complaints(result: ScenarioResult): Finding[] {
   return (['fail', 'unknown'] as const).flatMap((effect) =>

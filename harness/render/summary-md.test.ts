@@ -17,8 +17,10 @@ describe('summary.md', () => {
   });
 
   test('has a row for each scenario', () => {
-    expect(summary).toContain('| db control | pass | 70 | 60 | 0 | – | – | 11.0 s |');
-    expect(summary).toContain('| db pod-delete (leader) | fail | 70 | 60 | 60 | never | 10.0 s | 11.0 s |');
+    expect(summary).toContain('| db control | pass | 70 | 60 | 0 | 0 | – | – | 11.0 s |');
+    expect(summary).toContain(
+      '| db pod-delete (leader) | fail | 70 | 60 | 60 | 0 | never | 10.0 s | 11.0 s |',
+    );
   });
 
   test('gives for each scenario what it rests on', () => {
@@ -27,7 +29,7 @@ describe('summary.md', () => {
       '- Writes: 70 attempted, 60 acknowledged, 0 failed, 10 with an unknown outcome; 3 in flight while the fault took hold.',
     );
     expect(summary).toContain(
-      '- Read back to the end: db-0, db-1, db-2; lost 60, recovered 0, unexpected 0, duplicated 0, corrupted 0.',
+      '- Read back to the end: db-0, db-1, db-2; lost 60, recovered 0, no other anomaly.',
     );
     expect(summary).toContain(
       '- Fault: pod-delete (leader) on db-0, proven. db-0 has the pod uid-0-new, it had uid-0.',
@@ -73,6 +75,49 @@ describe('summary.md', () => {
     );
     expect(text).toContain('- There was no cluster.');
     expect(text).not.toMatch(/## (Durations|Not tested)/);
+  });
+
+  test('gives the operations in flight at each fault, and the reads that were answered', () => {
+    const run = sampleRun();
+    for (const { operations } of run.scenarios) {
+      operations.inFlightAtFaults = [3, 12];
+      operations.reads = 40;
+    }
+    expect(lines(renderSummary(run))).toContain(
+      '- Writes: 70 attempted, 60 acknowledged, 0 failed, 10 with an unknown outcome; 3, 12 in flight while each fault took hold. Reads answered under load: 40.',
+    );
+  });
+
+  test('names the anomalies that there are, and no others', () => {
+    const run = sampleRun();
+    for (const { data } of run.scenarios) Object.assign(data, { stale: 3, wrongTotals: 1, recovered: 2 });
+    const text = renderSummary(run);
+    expect(text).toContain('; lost 60, recovered 2, stale 3, wrong totals 1.\n');
+    expect(text).toContain('| db control | pass | 70 | 60 | 0 | stale 3, wrong totals 1 | – |');
+    for (const { data } of run.scenarios) Object.assign(data, { membersRead: [], lost: 0 });
+    expect(renderSummary(run)).toContain(
+      '- No member could be read back to its end; lost 0, recovered 2, stale 3, wrong totals 1.\n',
+    );
+  });
+
+  test('has latencies and errors of the writes before, during and after the fault', () => {
+    const header =
+      '| writes | acknowledged | failed | unknown outcome | p50 | p95 | p99 | max | commonest errors |';
+    expect(summary.filter((line) => line === header)).toHaveLength(3);
+    expect(summary).toContain('| all | 60 | 0 | 10 | 5.0 ms | 5.0 ms | 5.0 ms | 5.0 ms | – |');
+    expect(summary).toContain('| before the fault | 20 | 0 | 0 | 5.0 ms | 5.0 ms | 5.0 ms | 5.0 ms | – |');
+    const run = sampleRun();
+    const after = run.scenarios[2]?.availability.stretches[2];
+    if (after === undefined) throw new Error('The sample has no stretch after the fault.');
+    after.latencyMs = null;
+    after.errors = [
+      { error: `refused | ${'x'.repeat(100)}`, count: 7 },
+      { error: 'timed out', count: 2 },
+      { error: 'rare', count: 1 },
+    ];
+    expect(lines(renderSummary(run))).toContain(
+      `| after the fault | 34 | 0 | 0 | – | – | – | – | 7 × refused \\| ${'x'.repeat(69)}…; 2 × timed out |`,
+    );
   });
 
   test('does not give numbers for data that nobody read', () => {

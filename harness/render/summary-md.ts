@@ -1,8 +1,8 @@
 import { humanSeconds } from '../core/clock.ts';
-import type { RunResult, ScenarioResult } from '../model/result.ts';
+import type { RunResult } from '../model/result.ts';
 import { phaseNameSchema } from '../model/scenario-record.ts';
 import {
-  complaints,
+  anomaliesLabel,
   lostLabel,
   recoveryLabel,
   scenarioLabel,
@@ -11,6 +11,8 @@ import {
   totalSeconds,
 } from './labels.ts';
 import { escape, table } from './markdown.ts';
+import { scenarioSection } from './scenario-md.ts';
+import { timingSection } from './timing.ts';
 
 /** summary.md, for people: the verdict at its head, what it rests on, and what it does not say. */
 export function renderSummary(run: RunResult): string {
@@ -19,6 +21,7 @@ export function renderSummary(run: RunResult): string {
     scenarioTable(run),
     ...run.scenarios.map(scenarioSection),
     durationTable(run),
+    timingSection(run),
     setting(run),
     notTested(run),
   ];
@@ -40,6 +43,7 @@ function scenarioTable(run: RunResult): string {
       'attempted',
       'acknowledged',
       'lost',
+      'other anomalies',
       'recovery',
       'first acknowledged write',
       'longest gap',
@@ -50,56 +54,12 @@ function scenarioTable(run: RunResult): string {
       String(result.operations.attempted),
       String(result.operations.acknowledged),
       lostLabel(result),
+      anomaliesLabel(result),
       recoveryLabel(result),
       secondsLabel(result.availability.firstAcknowledged),
       secondsLabel(result.availability.longestGap),
     ]),
   );
-}
-
-function scenarioSection(result: ScenarioResult): string {
-  const { operations } = result;
-  const lines = [
-    `## ${escape(scenarioLabel(result))}: ${result.verdict}`,
-    '',
-    escape(`${result.title}. ${result.product}. Promised: ${result.contract}`),
-    '',
-    `- Writes: ${String(operations.attempted)} attempted, ${String(operations.acknowledged)} acknowledged, ` +
-      `${String(operations.failed)} failed, ${String(operations.indeterminate)} with an unknown outcome` +
-      (operations.inFlightAtFault === null
-        ? '.'
-        : `; ${String(operations.inFlightAtFault)} in flight while the fault took hold.`),
-    escape(`- ${dataSentence(result)}`),
-    ...result.faults.map((fault) => {
-      const evidence = fault.proof.evidence.length === 0 ? 'No evidence.' : fault.proof.evidence.join(' ');
-      const victims = fault.victims
-        .filter((victim) => victim.stack === result.stack)
-        .map((victim) => victim.pod);
-      const whom = victims.length === 0 ? '' : ` on ${victims.join(', ')}`;
-      return escape(
-        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}`,
-      );
-    }),
-    ...complaints(result).map((finding) => {
-      const examples = finding.examples.length === 0 ? '' : ` Examples: ${finding.examples.join(', ')}.`;
-      return `- **${finding.effect}** ${escape(`${finding.kind}: ${finding.message}${examples}`)}`;
-    }),
-    ...result.findings
-      .filter((finding) => finding.effect === 'note')
-      .map((finding) => escape(`- note ${finding.kind}: ${finding.message}`)),
-    escape(`- Evidence: ${result.folder}`),
-  ];
-  return lines.join('\n');
-}
-
-function dataSentence({ data }: ScenarioResult): string {
-  const numbers =
-    `lost ${String(data.lost)}, recovered ${String(data.recovered)}, unexpected ${String(data.unexpected)}, ` +
-    `duplicated ${String(data.duplicated)}, corrupted ${String(data.corrupted)}`;
-  if (data.membersRead.length > 0) return `Read back to the end: ${data.membersRead.join(', ')}; ${numbers}.`;
-  return data.lost > 0
-    ? `No member could be read back to its end; ${numbers}.`
-    : 'No member could be read back to its end.';
 }
 
 function durationTable(run: RunResult): string {

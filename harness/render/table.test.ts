@@ -18,11 +18,18 @@ function cells(text: string): string[][] {
 describe('the table', () => {
   test('has a row for each scenario', () => {
     expect(cells(renderTable(sampleRun()))).toEqual([
-      ['scenario', 'verdict', 'attempted', 'acknowledged', 'lost', 'recovery'],
-      ['db control', 'pass', '70', '60', '0', '–'],
-      ['db pod-delete (leader)', 'fail', '70', '60', '60', 'never'],
-      ['queue pod-kill (leader)', 'unknown', '70', '60', '0', '15.5 s'],
+      ['scenario', 'verdict', 'attempted', 'acknowledged', 'lost', 'other anomalies', 'recovery'],
+      ['db control', 'pass', '70', '60', '0', '0', '–'],
+      ['db pod-delete (leader)', 'fail', '70', '60', '60', '0', 'never'],
+      ['queue pod-kill (leader)', 'unknown', '70', '60', '0', '0', '15.5 s'],
     ]);
+  });
+
+  test('names the anomalies beside losses that there are', () => {
+    const run = sampleRun();
+    const [control] = run.scenarios;
+    if (control !== undefined) control.data = { ...control.data, fractured: 2, transactionAnomalies: 1 };
+    expect(cells(renderTable(run))[1]?.[5]).toBe('fractured 2, in transactions 1');
   });
 
   test('names below it what counts against a pass, and ends with the verdict', () => {

@@ -2,7 +2,15 @@ import Table from 'cli-table3';
 import { styleText } from 'node:util';
 import type { RunResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { complaints, lostLabel, oneLine, recoveryLabel, scenarioLabel, tally } from './labels.ts';
+import {
+  anomaliesLabel,
+  complaints,
+  lostLabel,
+  oneLine,
+  recoveryLabel,
+  scenarioLabel,
+  tally,
+} from './labels.ts';
 
 const COLOURS = { pass: 'green', unknown: 'yellow', fail: 'red' } as const;
 
@@ -13,8 +21,8 @@ export function renderTable(run: RunResult, options: { colour?: boolean } = {}):
     options.colour === true ? styleText(COLOURS[verdict], text, { validateStream: false }) : text;
 
   const table = new Table({
-    head: ['scenario', 'verdict', 'attempted', 'acknowledged', 'lost', 'recovery'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    head: ['scenario', 'verdict', 'attempted', 'acknowledged', 'lost', 'other anomalies', 'recovery'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
   for (const result of run.scenarios) {
@@ -24,6 +32,7 @@ export function renderTable(run: RunResult, options: { colour?: boolean } = {}):
       String(result.operations.attempted),
       String(result.operations.acknowledged),
       lostLabel(result),
+      anomaliesLabel(result),
       recoveryLabel(result),
     ]);
   }

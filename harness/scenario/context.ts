@@ -2,7 +2,10 @@ import type { Budgets } from '../core/budgets.ts';
 import type { RunClock } from '../core/clock.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import type { Fault } from '../faults/fault.ts';
+import type { Mix } from '../stack/mix.ts';
+import type { Placement } from './placement.ts';
 
 /** What all scenarios of a run share. */
 export interface RunContext {
@@ -12,11 +15,25 @@ export interface RunContext {
   cluster: Cluster;
   clock: RunClock;
   budgets: Budgets;
+  /** The scenario's own live line. */
   progress: Progress;
   signal: AbortSignal;
   seed: number;
+  /** Writes per second, over all writers of a stack. */
   rate: number;
   writers: number;
+  /** Which kinds of writes, and how often each. */
+  mix: Mix;
+  /** Reads per second. */
+  readRate: number;
+  /** Seconds of load before the first fault and after the last recovery, however fast the stack is. */
+  loadSeconds: number;
+  /** Where the scenario's members may run, beside others of this run. */
+  placement: Placement;
+  /** What the nodes' container runtimes tell. */
+  runtimes: RuntimeTimeline;
+  /** Members to begin with, where neither the scenario nor the stack's own number is to count. */
+  members: number | undefined;
   /** Image references by name. */
   images: Record<string, string>;
   faults: ReadonlyMap<string, Fault>;

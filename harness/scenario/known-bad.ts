@@ -11,10 +11,10 @@ export interface KnownBad {
   /** What is wrong with it, as a sentence. */
   flaw: string;
   stack: Stack;
-  /** The scenario that must bring it to light. */
-  scenario: string;
-  /** Faults that take the place of the real ones of the same id. */
-  faults?: readonly Fault[];
+  /** The scenario that must bring it to light; undefined: any may be asked for, and each must. */
+  scenario?: string | undefined;
+  /** Faults that take the place of the real ones of the same id, also as made from the real ones by their ids. */
+  faults?: readonly Fault[] | ((faults: ReadonlyMap<string, Fault>) => readonly Fault[]);
   budgets?: Partial<Record<BudgetName, number>>;
   /** What has to come of it: the verdict, and the kinds of findings that must be among its reasons. */
   expects: { verdict: Verdict; kinds: readonly string[] };

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { dnsLabel } from '../core/ids.ts';
 import { keepSecret, redact } from '../core/redaction.ts';
+import type { Operations } from '../faults/fault.ts';
 import { applyAll } from '../kube/apply.ts';
 import { entryAddress, memberEndpoint, type Endpoint } from '../kube/endpoints.ts';
 import { createNamespace } from '../kube/namespaces.ts';
+import type { KubeObject } from '../kube/objects.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeText } from '../model/bundle-json.ts';
+import type { FunctionName } from '../model/functions.ts';
 import { HistoryWriter } from '../model/history-writer.ts';
+import { NEMESIS } from '../model/operation.ts';
 import { Load } from '../stack/load.ts';
 import type { Deployment, Stack } from '../stack/stack.ts';
 import type { Workload } from '../stack/workload.ts';
 import type { RunContext } from './context.ts';
+import { withHeartbeat } from './heartbeat.ts';
+import { placed } from './placement.ts';
 import { Recorder } from './recorder.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -21,6 +27,20 @@ export interface Subject {
   stack: Stack;
   variant?: string;
 }
+
+type Parts = Pick<
+  Participant,
+  | 'name'
+  | 'context'
+  | 'stack'
+  | 'scenario'
+  | 'deployment'
+  | 'recorder'
+  | 'folder'
+  | 'workload'
+  | 'history'
+  | 'load'
+>;
 
 /** One stack in one scenario: where it is deployed, its load and its record. */
 export class Participant {
@@ -37,7 +57,7 @@ export class Participant {
   readonly history: HistoryWriter;
   readonly load: Load;
 
-  private constructor(parts: Omit<Participant, 'createNamespaceAndApply'>) {
+  private constructor(parts: Parts) {
     this.name = parts.name;
     this.context = parts.context;
     this.stack = parts.stack;
@@ -56,7 +76,9 @@ export class Participant {
     scenario: Scenario,
     { stack, variant }: Subject,
   ): Promise<Participant> {
-    const { run, clock, seed, rate, writers, budgets, images } = context;
+    const { run, clock, seed, rate, readRate, writers, mix, budgets } = context;
+    const members = scenario.members ?? context.members ?? stack.members;
+    const images = imagesFor(context, scenario, stack);
     const label = dnsLabel(stack.name, ...(variant === undefined ? [] : [variant]), scenario.id);
     const folder = join('scenarios', label);
     const namespace = dnsLabel('hf', run, label);
@@ -71,9 +93,9 @@ export class Participant {
         product: stack.product,
         title: scenario.title,
         namespace,
-        members: stack.members,
+        members,
         faults: scenario.steps.length,
-        contract: stack.contract(stack.members),
+        contract: stack.contract(members),
         power: scenario.power,
         rate,
         writers,
@@ -82,14 +104,15 @@ export class Participant {
       },
       clock,
     );
-    const deployment = deploymentOf(context, stack, namespace);
-    const workload = stack.workload(deployment, seed, writers);
+    const deployment = deploymentOf(context, stack, { namespace, members, images });
+    const workload = stack.workload(deployment, { seed, writers, mix });
     const history = await HistoryWriter.create(scenarioFile(recorder.folder, 'history'), {
       format: 'holdfast-history',
-      version: 1,
+      version: 2,
       ...identity,
     });
-    const load = new Load({ workload, history, clock, rate, writers });
+    const readers = { rate: readRate, ordinals: () => deployment.members };
+    const load = new Load({ workload, history, clock, rate, writers, readers });
     const name = `${stack.name}${variant === undefined ? '' : ` (${variant})`} ${scenario.id}`;
     return new Participant({
       name,
@@ -107,18 +130,67 @@ export class Participant {
 
   /** Makes the namespace and applies the stack's manifests, after writing them down. */
   async createNamespaceAndApply(): Promise<void> {
-    const { context, stack, deployment, recorder } = this;
-    const objects = stack.manifests(deployment);
-    const text = objects.map((object) => stringify(object)).join('---\n');
+    const { context, deployment, recorder } = this;
+    const text = this.#objects()
+      .map((object) => stringify(object))
+      .join('---\n');
     await writeText(scenarioFile(recorder.folder, 'manifests'), redact(text));
     context.onNamespace(deployment.namespace);
     await createNamespace(deployment.client, deployment.namespace, context.run);
-    await applyAll(deployment.client, objects);
+    await this.applyManifests();
+  }
+
+  async applyManifests(): Promise<void> {
+    await applyAll(this.deployment.client, this.#objects());
+  }
+
+  /** Writes into the history what an acknowledgement promises from now on. */
+  async contractInForce(members: number): Promise<void> {
+    await this.declare('contract', { members, promise: this.stack.contract(members) });
+  }
+
+  /** Writes something into the history that the harness did or knows: the nemesis's records. */
+  async declare(f: FunctionName, value: unknown): Promise<void> {
+    const time = this.context.clock.now();
+    await this.history.append({ process: NEMESIS, type: 'info', f, key: f, value, time });
+  }
+
+  /** What faults ask of the stack. */
+  operations(): Operations {
+    const { stack, deployment, scenario, context } = this;
+    const { upgrade } = stack;
+    return {
+      members: () => deployment.members,
+      scale: (to) => stack.scale(deployment, to, (members) => this.contractInForce(members)),
+      applyManifests: () => this.applyManifests(),
+      upgradeImage:
+        upgrade === undefined || scenario.begins !== 'previous-version'
+          ? undefined
+          : context.images[upgrade.to],
+    };
+  }
+
+  /** What the stack's users would apply, with what the harness needs to see and to place it. */
+  #objects(): KubeObject[] {
+    const { stack, deployment, context } = this;
+    return placed(withHeartbeat(stack.manifests(deployment), stack.layout), context.placement);
   }
 }
 
-function deploymentOf(context: RunContext, stack: Stack, namespace: string): Deployment {
-  const { cluster, budgets, images } = context;
+/** The images of a scenario: where it begins on the previous version, that one's image goes by the newer one's name. */
+function imagesFor({ images }: RunContext, scenario: Scenario, { upgrade }: Stack): Record<string, string> {
+  if (scenario.begins !== 'previous-version' || upgrade === undefined) return images;
+  const previous = images[upgrade.from];
+  return previous === undefined ? images : { ...images, [upgrade.to]: previous };
+}
+
+function deploymentOf(
+  context: RunContext,
+  stack: Stack,
+  where: Pick<Deployment, 'namespace' | 'members' | 'images'>,
+): Deployment {
+  const { cluster, budgets } = context;
+  const { namespace } = where;
   const password = randomBytes(18).toString('base64url');
   keepSecret(password);
   keepSecret(Buffer.from(password).toString('base64'));
@@ -133,11 +205,9 @@ function deploymentOf(context: RunContext, stack: Stack, namespace: string): Dep
     });
   };
   return {
+    ...where,
     client: cluster.client,
     budgets,
-    namespace,
-    members: stack.members,
-    images,
     password,
     endpoint: (pod) => {
       const known = endpoints.get(pod) ?? reach(pod);

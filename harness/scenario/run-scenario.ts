@@ -4,16 +4,16 @@ import { deleteNamespace } from '../kube/namespaces.ts';
 import { SurvivingWatch } from '../kube/watch.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { PhaseName } from '../model/scenario-record.ts';
+import { podsOf } from '../stack/stack.ts';
 import { collectLogs } from './collect.ts';
+import { collectIncarnations } from './incarnations.ts';
+import { PodTimeline } from './pod-timeline.ts';
 import { Participant, type Subject } from './participant.ts';
 import { readBack } from './read-back.ts';
 import { strike } from './strike.ts';
 import { baseline, deploy, snapshot, wholeWithin } from './steady-state.ts';
 import type { RunContext } from './context.ts';
 import type { Scenario } from './scenarios.ts';
-
-/** Seconds of load before the first fault and after the last recovery, however fast the stack is. */
-const LOAD_SECONDS = 5;
 
 /**
  * Runs one scenario on one stack through all its phases and leaves its evidence in the report's folder; it
@@ -29,6 +29,14 @@ export async function runScenario(
   const participant = await Participant.enlist(context, scenario, subject);
   const { recorder, deployment, history, workload, load } = participant;
   const { client, namespace } = deployment;
+  const { layout } = participant.stack;
+  const timeline = new PodTimeline({
+    client,
+    namespace,
+    layout,
+    folder: recorder.folder,
+    clock: context.clock,
+  });
   const watch = new SurvivingWatch(client, {
     path: `/api/v1/namespaces/${namespace}/events`,
     onEvent: ({ object }) => {
@@ -36,7 +44,7 @@ export async function runScenario(
     },
   });
   try {
-    await throughPhases(participant);
+    await throughPhases(participant, timeline);
   } catch {
     // The phase that failed is marked with its error; what follows collects the evidence there is.
   } finally {
@@ -46,7 +54,7 @@ export async function runScenario(
     await recorder
       .phase('collect', 'harness', () => collectLogs(client, namespace, recorder.folder))
       .catch(() => undefined);
-    await watch.stop();
+    await Promise.all([watch.stop(), timeline.stop()]);
     await deleteNamespace(client, namespace).catch((error: unknown) => {
       context.progress.say(`Namespace ${namespace} could not be removed: ${sentenceOf(error)}`);
     });
@@ -55,8 +63,8 @@ export async function runScenario(
   return participant.folder;
 }
 
-async function throughPhases(participant: Participant): Promise<void> {
-  const { recorder, scenario, workload, load } = participant;
+async function throughPhases(participant: Participant, timeline: PodTimeline): Promise<void> {
+  const { recorder, scenario, workload, load, context } = participant;
   const phase = async <T>(
     name: PhaseName,
     blame: 'stack' | 'harness',
@@ -65,18 +73,33 @@ async function throughPhases(participant: Participant): Promise<void> {
     showStatus(participant, name);
     return await recorder.phase(name, blame, work);
   };
+  const { acknowledgedBefore, acknowledgedAfter } = scenario.power;
   await phase('deploy', 'stack', () => deploy(participant));
   const before = await phase('baseline', 'stack', () => baseline(participant));
-  await phase('load', 'harness', () => loadFor(participant, scenario.power.acknowledgedBefore));
+  await phase('load', 'harness', () => loadFor(participant, context.loadSeconds, acknowledgedBefore));
   let whole = true;
-  for (const step of scenario.steps) {
+  let unrecovered: FaultRecord[] = [];
+  for (const [index, step] of scenario.steps.entries()) {
+    if (index > 0 && step.overlapping !== true) {
+      await phase('load', 'harness', () =>
+        loadFor(participant, context.loadSeconds / 5, acknowledgedAfter / 10),
+      );
+    }
     const record = await phase('inject', 'harness', () => strike(participant, step, before));
     // After a fault that did not happen, or a stack that is not whole, the next one would rest on nothing.
-    if (!record.proof.proven) break;
-    whole = await phase('recover', 'stack', () => recover(participant, record));
+    if (!record.proof.proven) {
+      whole = false;
+      break;
+    }
+    unrecovered.push(record);
+    if (scenario.steps[index + 1]?.overlapping === true) continue;
+    const records = unrecovered;
+    unrecovered = [];
+    whole = await phase('recover', 'stack', () => recover(participant, records));
     if (!whole) break;
   }
-  if (whole) await phase('load', 'harness', () => loadFor(participant, scenario.power.acknowledgedAfter));
+  if (whole)
+    await phase('load', 'harness', () => loadFor(participant, context.loadSeconds, acknowledgedAfter));
   await phase('quiesce', 'harness', async () => {
     await load.stop();
     requireRecorded(participant);
@@ -89,12 +112,24 @@ async function throughPhases(participant: Participant): Promise<void> {
   });
   await phase('read-back', 'harness', () => readBack(participant, position));
   await phase('collect', 'harness', async () => {
-    await recorder.versions(await workload.versions().catch(() => ({})));
+    const { stack, deployment } = participant;
+    const { client, namespace, members } = deployment;
+    await Promise.all([
+      workload.versions().then(
+        (versions) => recorder.versions(versions),
+        () => undefined,
+      ),
+      collectIncarnations({
+        ...{ client, namespace, timeline },
+        ...{ layout: stack.layout, members: podsOf(stack, members) },
+        ...{ runtimes: context.runtimes, clock: context.clock, folder: recorder.folder },
+      }),
+    ]);
   });
 }
 
 /** Loads for a while, and until enough operations were acknowledged; too few are the judges' business, not an error. */
-async function loadFor(participant: Participant, acknowledgements: number): Promise<void> {
+async function loadFor(participant: Participant, seconds: number, acknowledgements: number): Promise<void> {
   const { load, context } = participant;
   const { clock, budgets, signal } = context;
   const start = clock.now();
@@ -104,7 +139,7 @@ async function loadFor(participant: Participant, acknowledgements: number): Prom
       `${String(acknowledgements)} operations to be acknowledged`,
       () => {
         const done = load.counts().acknowledged - already;
-        const long = clock.now() - start >= LOAD_SECONDS * 1000;
+        const long = clock.now() - start >= seconds * 1000;
         if (load.trouble() !== undefined || (long && done >= acknowledgements)) return found(true);
         return notYet(`${String(done)} acknowledged`);
       },
@@ -124,21 +159,22 @@ function requireRecorded({ load }: Participant): void {
 }
 
 /** Waits until the stack is whole again, and writes down when it was or what was missing. */
-async function recover(participant: Participant, record: FaultRecord): Promise<boolean> {
-  const { context, recorder } = participant;
+async function recover(participant: Participant, records: FaultRecord[]): Promise<boolean> {
+  const { context, recorder, stack } = participant;
+  let missing: string | undefined;
   try {
-    await wholeWithin(
-      participant,
-      context.budgets.of('recover'),
-      `${participant.stack.name} to be whole again`,
-    );
-    record.wholeAt = context.clock.now();
+    await wholeWithin(participant, context.budgets.of('recover'), `${stack.name} to be whole again`);
   } catch (error) {
     if (!(error instanceof BudgetExceededError)) throw error;
-    record.missing = error.lastSeen;
+    missing = error.lastSeen;
   }
-  await recorder.fault(record);
-  return record.wholeAt !== undefined;
+  const now = context.clock.now();
+  for (const record of records) {
+    if (missing === undefined) record.wholeAt = now;
+    else record.missing = missing;
+    await recorder.fault(record);
+  }
+  return missing === undefined;
 }
 
 /** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */

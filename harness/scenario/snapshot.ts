@@ -3,9 +3,11 @@ import type { RunClock } from '../core/clock.ts';
 import type { Pod, Volume } from '../kube/objects.ts';
 import { isReady } from '../kube/objects.ts';
 import { getClaim, getVolume, listPods } from '../kube/resources.ts';
+import { claimUids, getStatefulSet, REVISION_LABEL } from '../kube/stateful-set.ts';
 import type { IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
 import type { Deployment, MemberView, Stack } from '../stack/stack.ts';
 import { readMarker, resolveFrom } from './markers.ts';
+import { claimsOf, controllerIdentity, ordinalOf } from './controller.ts';
 
 /** Looks at every member of a stack from all sides at once; what cannot be seen is left out and named in `problems`. */
 export async function takeSnapshot(
@@ -17,6 +19,11 @@ export async function takeSnapshot(
   const problems: string[] = [];
   const pods = (await listPods(client, namespace)).filter((pod) => ordinalOf(stack, pod) !== undefined);
   const views = await stack.describeMembers(deployment);
+  const set = await getStatefulSet(client, namespace, stack.layout.statefulSet).catch((error: unknown) => {
+    problems.push(sentenceOf(error));
+    return undefined;
+  });
+  const uids = await claimUids(client, namespace);
   const members = await Promise.all(
     pods.map((pod) => {
       const view = views.find((one) => one.pod === pod.metadata.name);
@@ -25,17 +32,14 @@ export async function takeSnapshot(
     }),
   );
   members.sort((a, b) => a.ordinal - b.ordinal);
-  return { takenAt: clock.now(), wanted: deployment.members, members, problems };
-}
-
-/** The ordinal of one of the StatefulSet's pods; undefined for any other pod of the namespace. */
-export function ordinalOf(stack: Stack, pod: Pod): number | undefined {
-  const { statefulSet } = stack.layout;
-  const owned = pod.metadata.ownerReferences?.some(
-    (owner) => owner.kind === 'StatefulSet' && owner.name === statefulSet,
-  );
-  const ordinal = pod.metadata.name.slice(statefulSet.length + 1);
-  return owned === true && /^\d+$/.test(ordinal) ? Number(ordinal) : undefined;
+  return {
+    takenAt: clock.now(),
+    ...(set === undefined ? {} : { controller: controllerIdentity(set) }),
+    claims: claimsOf(stack, set, uids),
+    wanted: deployment.members,
+    members,
+    problems,
+  };
 }
 
 async function look(
@@ -81,9 +85,12 @@ async function look(
     podIp: pod.status.podIP ?? null,
     containerId: status?.containerID ?? null,
     restartCount: status?.restartCount ?? 0,
+    ownerUid: pod.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid ?? null,
+    revision: pod.metadata.labels?.[REVISION_LABEL] ?? null,
     ready: isReady(pod) && pod.metadata.deletionTimestamp === undefined,
     claim: claimName ?? null,
     claimUid: claim?.metadata.uid ?? null,
+    claimOwners: (claim?.metadata.ownerReferences ?? []).map((owner) => owner.kind),
     volume: volumeName ?? null,
     volumeHandle: volume === undefined ? null : handleOf(volume),
     volumeNode: volume === undefined ? null : nodeOf(volume),

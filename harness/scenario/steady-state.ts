@@ -1,5 +1,6 @@
 import { HoldfastError } from '../core/errors.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
+import { rollout } from '../kube/stateful-set.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeJson } from '../model/bundle-json.ts';
 import type { IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
@@ -15,7 +16,7 @@ export async function deploy(participant: Participant): Promise<void> {
   await wholeWithin(participant, context.budgets.of('deploy'), `${stack.name} to be deployed`);
 }
 
-/** Waits until the stack is whole. @throws BudgetExceededError with what was still missing. */
+/** Waits until the stack is whole and its controller has nothing left to roll out. @throws BudgetExceededError with what was still missing. */
 export async function wholeWithin(
   { stack, deployment, context }: Participant,
   budget: Parameters<typeof waitFor>[2]['budget'],
@@ -24,6 +25,10 @@ export async function wholeWithin(
   await waitFor(
     what,
     async () => {
+      const { client, namespace } = deployment;
+      // Between two steps of a rollout every member is ready: the controller has to have come to its end.
+      const unsettled = await rollout(client, namespace, stack.layout.statefulSet);
+      if (unsettled !== undefined) return notYet(unsettled);
       const wholeness = await stack.isWhole(deployment);
       return wholeness.whole ? found(true) : notYet(wholeness.missing);
     },
@@ -37,6 +42,8 @@ export async function baseline(participant: Participant): Promise<IdentitySnapsh
   const { client, namespace } = deployment;
   const { container, volumePath } = stack.layout;
   await workload.setUp();
+  await participant.contractInForce(deployment.members);
+  for (const { f, value } of workload.declared()) await participant.declare(f, value);
   await Promise.all(
     podsOf(stack, deployment.members).map((pod) =>
       writeMarker(client, { namespace, pod, container }, volumePath, `${context.run}/${namespace}/${pod}`),

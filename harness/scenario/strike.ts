@@ -1,16 +1,14 @@
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
-import { found, notYet, waitFor } from '../core/wait-for.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
-import { getPod } from '../kube/resources.ts';
-import type { FaultRecord, Victim } from '../model/fault-record.ts';
+import type { FaultRecord } from '../model/fault-record.ts';
 import type { IdentitySnapshot } from '../model/identity.ts';
-import { collectPodLogs } from './collect.ts';
 import type { Participant } from './participant.ts';
 import type { FaultStep } from './scenarios.ts';
+import { resolveVictims } from './victims.ts';
 
 /**
- * Carries out one fault on one member: resolves the target, writes the record before anything is done, injects,
+ * Carries out one fault: resolves the target, writes the record before anything is done, injects,
  * proves, heals. The harness's own trouble ends up in the record, never in a pass.
  */
 export async function strike(
@@ -22,40 +20,72 @@ export async function strike(
   const { cluster, clock, budgets, signal } = context;
   const fault = context.faults.get(step.fault);
   if (fault === undefined) throw new HoldfastError(`There is no fault "${step.fault}".`);
-  const victim = await resolve(participant, step.target);
+  const victims = await resolveVictims(participant, step.target);
+  const [victim] = victims;
+  if (victim === undefined) throw new HoldfastError(`${stack.name} has no member to be hit.`);
+  const { onlyHit } = context.placement;
+  if (onlyHit !== undefined && victim.node !== onlyHit) {
+    // Other scenarios run beside this one, on the other nodes.
+    throw new HoldfastError(
+      `${victim.pod} runs on ${victim.node ?? 'no node'}, and only ${onlyHit} may be hit while others run: run this scenario by itself, with --parallel 1.`,
+    );
+  }
   const record: FaultRecord = {
     fault: fault.id,
     target: step.target,
-    victims: [victim],
+    victims: victims.map((one) => {
+      const expectation = fault.expectationOf?.(one, victims);
+      return { ...one, ...(expectation === undefined ? {} : { expectation }) };
+    }),
     expectation: fault.expectation,
+    ...(fault.waivesAtMostOne === true ? { waivesAtMostOne: true } : {}),
+    ...(fault.undisturbed === true ? { longestGapSeconds: budgets.of('data-plane').seconds } : {}),
+    ...(fault.membersAfter === undefined ? {} : { membersAfter: fault.membersAfter }),
     injectedAt: clock.now(),
     proof: { proven: false, evidence: ['The run ended before the fault could be proven.'] },
     recoverBudgetSeconds: budgets.of('recover').seconds,
   };
   await recorder.fault(record);
-  const nodeBound = before.members.some((member) => member.pod === victim.pod && member.volumeNode !== null);
-  const { namespace } = deployment;
   const faultContext: FaultContext = {
     cluster,
-    namespace,
-    victim,
+    namespace: deployment.namespace,
+    statefulSet: stack.layout.statefulSet,
     container: stack.layout.container,
-    nodeBound,
+    victims,
+    victim,
+    nodeBound: before.members.some((member) => member.pod === victim.pod && member.volumeNode !== null),
+    operations: participant.operations(),
     clock,
     budgets,
     signal,
   };
   try {
+    const overlap = step.overlapping === true ? await stillRecovering(participant) : undefined;
     record.injectedAt = clock.now();
     await attempt(record, async () => {
       record.effectAt = (await fault.inject(faultContext)).effectAt;
     });
-    record.proof = await prove(fault, faultContext);
+    const proof = await prove(fault, faultContext);
+    record.proof =
+      overlap === undefined
+        ? proof
+        : { proven: proof.proven && overlap.proven, evidence: [...overlap.evidence, ...proof.evidence] };
   } finally {
     await attempt(record, () => heal(fault, faultContext, record));
     await recorder.fault(record);
   }
   return record;
+}
+
+/** A fault overlaps another one only where the stack was not whole when it was injected. */
+async function stillRecovering({ stack, deployment }: Participant): Promise<FaultRecord['proof']> {
+  const wholeness = await stack.isWhole(deployment);
+  return wholeness.whole
+    ? { proven: false, evidence: ['The stack was whole again before this fault: they did not overlap.'] }
+    : {
+        proven: true,
+        evidence: [`The fault before it was still being recovered from: ${wholeness.missing}.`],
+      };
 }
 
 async function prove(fault: Fault, context: FaultContext): Promise<FaultRecord['proof']> {
@@ -68,48 +98,19 @@ async function prove(fault: Fault, context: FaultContext): Promise<FaultRecord['
   }
 }
 
-/** Heals even when the run was interrupted: a kept cluster must not stay broken. */
+/** Heals even when the run was interrupted: a kept cluster must not stay broken. Recovery counts from its beginning. */
 async function heal(fault: Fault, context: FaultContext, record: FaultRecord): Promise<void> {
   if (fault.heal === undefined) return;
+  const healedAt = context.clock.now();
   await fault.heal({ ...context, signal: AbortSignal.timeout(context.budgets.of('heal').seconds * 1000) });
-  record.healedAt = context.clock.now();
+  record.healedAt = healedAt;
 }
 
 async function attempt(record: FaultRecord, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    record.error = redact(sentenceOf(error));
+    const sentence = redact(sentenceOf(error));
+    record.error = record.error === undefined ? sentence : `${record.error} ${sentence}`;
   }
-}
-
-/** The member that a target means now, as it is just before the fault; its logs so far are kept, since they may go with it. */
-async function resolve(
-  { stack, deployment, recorder, context }: Participant,
-  target: FaultStep['target'],
-): Promise<Victim> {
-  const member = await waitFor(
-    `a ${target} of ${stack.name} to be seen`,
-    async () => {
-      const members = await stack.describeMembers(deployment);
-      const wanted = members.find((one) => one.role === target);
-      return wanted === undefined
-        ? notYet(members.map((one) => `${one.pod} is ${one.role}`).join(', '))
-        : found(wanted);
-    },
-    { budget: context.budgets.of('baseline'), signal: context.signal },
-  );
-  const pod = await getPod(deployment.client, deployment.namespace, member.pod);
-  if (pod === undefined) throw new HoldfastError(`Pod ${member.pod} is not there to be hit.`);
-  await collectPodLogs(deployment.client, pod, recorder.folder, '.before-fault');
-  const status = pod.status.containerStatuses?.find((one) => one.name === stack.layout.container);
-  return {
-    stack: stack.name,
-    pod: member.pod,
-    podUid: pod.metadata.uid ?? '',
-    ordinal: member.ordinal,
-    node: pod.spec.nodeName ?? null,
-    containerId: status?.containerID ?? null,
-    restartCount: status?.restartCount ?? 0,
-  };
 }

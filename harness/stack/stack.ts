@@ -2,7 +2,7 @@ import type { Budgets } from '../core/budgets.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Endpoint } from '../kube/endpoints.ts';
 import type { KubeObject } from '../kube/objects.ts';
-import type { Workload } from './workload.ts';
+import type { Workload, WorkloadOptions } from './workload.ts';
 
 /** What a stack's manifests are made from. */
 export interface ManifestParameters {
@@ -20,6 +20,8 @@ export interface ManifestParameters {
 export interface Access {
   budgets: Budgets;
   password: string;
+  /** How many members there should be now; changes while the stack is scaled. */
+  members: number;
   /** How the harness reaches one member, ready or not. */
   endpoint(pod: string): Promise<Endpoint>;
 }
@@ -61,6 +63,8 @@ export interface Stack {
   readonly product: string;
   readonly members: number;
   readonly images: readonly string[];
+  /** An image of an earlier patch or minor version, and the one to upgrade it to; names of `images`. */
+  readonly upgrade?: { from: string; to: string };
   readonly layout: StackLayout;
   /** What an acknowledgement promises with this many members, in words for the report. */
   contract(members: number): string;
@@ -68,7 +72,13 @@ export interface Stack {
   manifests(parameters: ManifestParameters): KubeObject[];
   describeMembers(deployment: Deployment): Promise<MemberView[]>;
   isWhole(deployment: Deployment): Promise<Wholeness>;
-  workload(access: Access, seed: number, writers: number): Workload;
+  /**
+   * Changes the number of members, with the product's own steps before and after the StatefulSet's. Sets
+   * `deployment.members`, and tells of each contract as it comes into force. Returns when the new number is
+   * wanted and no member beyond it is left; that the stack is whole is waited for by the caller.
+   */
+  scale(deployment: Deployment, to: number, inForce: (members: number) => Promise<void>): Promise<void>;
+  workload(access: Access, options: WorkloadOptions): Workload;
 }
 
 /** The pod of an ordinal; StatefulSets name them so. */

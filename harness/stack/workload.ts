@@ -1,13 +1,32 @@
 import type { Outcome } from '../model/operation.ts';
 import type { Element, ReadBackFooter, ReadBackHeader } from '../model/read-back.ts';
+import type { FunctionName } from '../model/functions.ts';
+import type { Mix } from './mix.ts';
 
 /** An operation that is about to be sent; `send` carries what the history does not keep. */
 export interface Planned {
-  f: string;
+  f: FunctionName;
   key: string;
-  value: { sha256: string; size: number };
+  value?: unknown;
+  /** Who is asked, where that is not the leader's business alone. */
+  member?: string;
   /** Sends it once, with a deadline, and says what the answer means. Never throws. */
   send(): Promise<Outcome>;
+}
+
+/** What a workload puts into the stack by itself; the harness writes it into the history before the load. */
+export interface Declaration {
+  f: 'accounts';
+  key: 'accounts';
+  /** The balance that each account begins with. */
+  value: Record<string, number>;
+}
+
+export interface WorkloadOptions {
+  seed: number;
+  /** Concurrent writers: the most connections that writing may take. */
+  writers: number;
+  mix: Mix;
 }
 
 /** Where a member's read-back goes: first how the barrier was met, then each element. */
@@ -20,8 +39,12 @@ export interface ReadBackSink {
 export interface Workload {
   /** Makes what the operations need (a table, a queue); once, before the load. */
   setUp(): Promise<void>;
-  /** The next operation; the sequence depends on the seed alone. */
+  /** What `setUp` put there and judges have to know of. */
+  declared(): Declaration[];
+  /** The next write; the sequence depends on the seed and the mix alone. */
   next(): Planned;
+  /** The next read of the member with this ordinal; one that is not answered ends as `fail`, since it says nothing. */
+  nextRead(ordinal: number): Planned;
   /** Ends the load's connections and waits until the servers no longer serve them; gives the position to be reached. */
   settle(): Promise<string>;
   /** Reads everything that one member holds, by itself, after it reached the position; absent: the leader could not name one. */

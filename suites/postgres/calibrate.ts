@@ -1,26 +1,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildLedger } from '../../harness/checks/ledger.ts';
-import { judgeSet, type SetJudgement } from '../../harness/checks/set.ts';
+import { joinCalls, type Call } from '../../harness/checks/calls.ts';
+import { judgeData, type Ask } from '../../harness/checks/data.ts';
 import { RunClock } from '../../harness/core/clock.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../../harness/core/wait-for.ts';
-import { docker } from '../../harness/host/docker.ts';
+import type { Evidence } from '../../harness/model/bundle-evidence.ts';
 import { readHistory } from '../../harness/model/history-reader.ts';
 import { HistoryWriter } from '../../harness/model/history-writer.ts';
+import { NEMESIS } from '../../harness/model/operation.ts';
 import type { ReadBack, ReadBackHeader } from '../../harness/model/read-back.ts';
+import type { ScenarioResult } from '../../harness/model/result.ts';
+import type { Finding } from '../../harness/model/verdict.ts';
 import { Load } from '../../harness/stack/load.ts';
+import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
 import type { Access } from '../../harness/stack/stack.ts';
+import type { Workload } from '../../harness/stack/workload.ts';
+import { evidenceOf, NAMES, POD, SETTINGS } from './calibrate-evidence.ts';
 import { stack } from './stack.ts';
 
 export interface Calibrated {
-  judgement: SetJudgement;
-  acknowledged: number;
+  /** What the judges of data found. */
+  findings: Finding[];
+  data: ScenarioResult['data'];
+  calls: readonly Call[];
 }
 
-const POD = 'postgres-0';
-
-/** Loads one server, disturbs it under the load, reads it back and judges: the driver and the judge, without Kubernetes. */
+/** Loads one server, disturbs it under the load, reads it back and judges: the driver and the judges, without Kubernetes. */
 export async function calibrate(
   access: Access,
   disturbances: (() => Promise<unknown>)[],
@@ -28,55 +34,29 @@ export async function calibrate(
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-calibration-'));
   const clock = new RunClock();
   const path = join(folder, 'history.ndjson');
-  const names = { run: 'calibration', stack: stack.name, scenario: 'calibration' };
   const { originWall } = clock;
-  const header = { format: 'holdfast-history', version: 1, ...names, seed: 1, originWall } as const;
+  const { seed, writers } = SETTINGS;
+  const header = { format: 'holdfast-history', version: 2, ...NAMES, seed, originWall } as const;
   const history = await HistoryWriter.create(path, header);
-  const workload = stack.workload(access, 1, 4);
-  const load = new Load({ workload, history, clock, rate: 200, writers: 4 });
+  const workload = stack.workload(access, { seed, writers, mix: DEFAULT_MIX });
+  const readers = { rate: 40, ordinals: () => 1 };
+  const load = new Load({ workload, history, clock, ...SETTINGS, readers });
   try {
     await workload.setUp();
+    for (const declared of workload.declared()) {
+      await history.append({ process: NEMESIS, type: 'info', ...declared, time: clock.now() });
+    }
     load.start();
-    await acknowledgeMore(load, access, 100);
+    await acknowledgeMore(load, access, 1200, 45); // enough for the first elements to be removed again
     for (const disturb of disturbances) {
       await disturb();
-      await acknowledgeMore(load, access, 100);
+      await acknowledgeMore(load, access, 200, 10);
     }
     await load.stop();
     const readBack = await readOne(workload);
     await history.close();
     const { operations } = await readHistory(path);
-    const ledger = buildLedger(operations);
-    const judgement = judgeSet(
-      {
-        record: {
-          format: 'holdfast-scenario',
-          version: 1,
-          ...names,
-          product: stack.product,
-          title: 'One server, restarted and killed',
-          namespace: '',
-          members: 1,
-          faults: 0,
-          contract: '',
-          power: { acknowledgedBefore: 0, acknowledgedAfter: 0, inFlightAtFault: 0 },
-          seed: 1,
-          rate: 200,
-          writers: 4,
-          budgets: {},
-          images: {},
-          originWall,
-        },
-        operations,
-        historyTorn: false,
-        readBacks: [readBack],
-        faults: [],
-        phases: [],
-        problems: [],
-      },
-      ledger,
-    );
-    return { judgement, acknowledged: load.counts().acknowledged };
+    return judged(evidenceOf(operations, readBack, originWall));
   } finally {
     await load.stop();
     await workload.close();
@@ -84,8 +64,20 @@ export async function calibrate(
   }
 }
 
+/** Asks the judges of data; one that crashes fails the test. */
+function judged(evidence: Evidence): Calibrated {
+  const findings: Finding[] = [];
+  const ask: Ask = (_judge, run) => {
+    const judgement = run();
+    findings.push(...judgement.findings);
+    return judgement;
+  };
+  const calls = joinCalls(evidence.operations ?? []);
+  return { findings, data: judgeData(evidence, calls, ask), calls: calls.calls };
+}
+
 /** Waits for more acknowledgements; a server that lost its table acknowledges none, which the judge will tell. */
-async function acknowledgeMore(load: Load, access: Access, count: number): Promise<void> {
+async function acknowledgeMore(load: Load, access: Access, count: number, seconds: number): Promise<void> {
   const before = load.counts();
   try {
     await waitFor(
@@ -95,20 +87,20 @@ async function acknowledgeMore(load: Load, access: Access, count: number): Promi
         if (acknowledged - before.acknowledged >= count) return found(true);
         return notYet(`${String(acknowledged)} acknowledged, ${String(failed)} refused`);
       },
-      { budget: access.budgets.with({ load: 10 }).of('load') },
+      { budget: access.budgets.with({ load: seconds }).of('load') },
     );
   } catch (error) {
     if (!(error instanceof BudgetExceededError)) throw error;
   }
 }
 
-async function readOne(workload: ReturnType<typeof stack.workload>): Promise<ReadBack> {
+async function readOne(workload: Workload): Promise<ReadBack> {
   const position = await workload.settle();
   const elements: ReadBack['elements'] = [];
   let header: ReadBackHeader | undefined;
   const footer = await workload.readBack(POD, position, {
     begin: (barrier, role) => {
-      header = { format: 'holdfast-read-back', version: 1, member: POD, role, startedAt: 0, barrier };
+      header = { format: 'holdfast-read-back', version: 2, member: POD, role, startedAt: 0, barrier };
       return Promise.resolve();
     },
     element: (element) => {
@@ -118,12 +110,4 @@ async function readOne(workload: ReturnType<typeof stack.workload>): Promise<Rea
   });
   if (header === undefined) throw new Error('the read-back never began');
   return { header, elements, footer };
-}
-
-/** Removes containers that an earlier, killed calibration left, by their label. */
-export async function removeContainers(label: string): Promise<void> {
-  const ids = (await docker(['ps', '--all', '--quiet', '--filter', `label=${label}`]))
-    .split('\n')
-    .filter(Boolean);
-  if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomeOfError, outcomeOfSuccess } from './outcomes.ts';
+import { outcomeOfCommit, outcomeOfError, outcomeOfSuccess } from './outcomes.ts';
 
 const answer = (code: string): Error => Object.assign(new Error(`server said ${code}`), { code });
 
@@ -48,5 +48,27 @@ describe('outcomes of PostgreSQL answers', () => {
     expect(outcomeOfSuccess(['canceling wait for synchronous replication due to user request']).type).toBe(
       'info',
     );
+  });
+
+  test.each(['40001', '08006', '57P01', '57014', 'XX000', 'ECONNRESET'])(
+    '%s before COMMIT was sent leaves nothing behind',
+    (code) => {
+      expect(outcomeOfError(answer(code), 'before-commit')).toEqual({
+        type: 'fail',
+        error: `not committed: ${code} server said ${code}`,
+      });
+    },
+  );
+
+  test('COMMIT acknowledges only with its own tag and without a warning', () => {
+    expect(outcomeOfCommit('COMMIT', [], 5)).toEqual({ type: 'ok', value: 5 });
+    expect(outcomeOfCommit('COMMIT', [])).toEqual({ type: 'ok' });
+    expect(outcomeOfCommit('ROLLBACK', [])).toMatchObject({ type: 'fail' });
+    expect(outcomeOfCommit('SELECT', [])).toMatchObject({ type: 'info' });
+    const warning = 'canceling wait for synchronous replication due to user request';
+    expect(outcomeOfCommit('COMMIT', [warning], 5)).toEqual({
+      type: 'info',
+      error: `applied, not replicated: ${warning}`,
+    });
   });
 });

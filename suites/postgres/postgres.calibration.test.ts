@@ -1,77 +1,76 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createServer, type AddressInfo } from 'node:net';
-import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
-import { Budgets } from '../../harness/core/budgets.ts';
-import { docker } from '../../harness/host/docker.ts';
-import { calibrate, removeContainers, type Calibrated } from './calibrate.ts';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Call } from '../../harness/checks/calls.ts';
+import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
+import { POD } from './calibrate-evidence.ts';
+import { calibrate } from './calibrate.ts';
+import { startOneServer, type OneServer } from './one-server.ts';
 
-const PASSWORD = 'calibration-only';
-const DATA = '/var/lib/postgresql/data';
-const LABEL = 'holdfast.dev/calibration';
-const budgets = new Budgets();
+const acknowledged = (calls: readonly Call[], f: string): number =>
+  calls.filter((call) => call.f === f && call.outcome === 'ok').length;
 
-// The reaper's image comes from a registry; what is started here is removed here, by its label.
-process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** What a server must not do, done to it behind the load's back: each is what one judge is there to find. */
+const TAMPERING = [
+  "DELETE FROM writes WHERE key = 'k500'",
+  "INSERT INTO writes SELECT * FROM writes WHERE key = 'k501'",
+  "UPDATE writes SET payload = 'altered' WHERE key = 'k502'",
+  `INSERT INTO writes SELECT 'k' || i, 'back', 'again' FROM generate_series(0, 150) AS i
+   WHERE NOT EXISTS (SELECT FROM writes WHERE key = 'k' || i) LIMIT 1`,
+  "UPDATE counters SET n = n - 5 WHERE key = 'c0'",
+  "UPDATE accounts SET balance = balance + 1 WHERE key = 'a0'",
+  "DELETE FROM group_rows WHERE grp = 'g20' AND n = 1",
+  "DELETE FROM group_rows WHERE grp = 'g21'",
+  "UPDATE lists SET vals = vals[2:] WHERE key = 'l0'",
+];
 
 describe('PostgreSQL in one container, without Kubernetes', () => {
-  let container: StartedTestContainer | undefined;
-  let image = '';
-
-  beforeAll(async () => {
-    image = (JSON.parse(process.env.HOLDFAST_IMAGES ?? '{}') as { postgres?: string }).postgres ?? '';
-    if (image === '') throw new Error('HOLDFAST_IMAGES names no postgres image; start this with "npm test".');
-    await removeContainers(LABEL);
-  });
-
+  let server: OneServer | undefined;
+  const start = async (onTmpfs = false): Promise<OneServer> => {
+    server = await startOneServer({ user: 'postgres', onTmpfs });
+    return server;
+  };
   afterEach(async () => {
-    await container?.stop();
-    container = undefined;
+    await server?.stop();
+    server = undefined;
   });
-
-  async function start(onTmpfs: boolean): Promise<Calibrated> {
-    const port = await freePort(); // fixed, so that it stays the same when the container is started again
-    const described = new GenericContainer(image)
-      .withEnvironment({ POSTGRES_PASSWORD: PASSWORD, POSTGRES_DB: 'holdfast' })
-      .withLabels({ [LABEL]: 'postgres' })
-      .withExposedPorts({ container: 5432, host: port })
-      .withCommand(['postgres', '-c', 'cluster_name=postgres-0'])
-      .withWaitStrategy(Wait.forSuccessfulCommand('pg_isready --host 127.0.0.1'));
-    container = await (onTmpfs ? described.withTmpFs({ [DATA]: 'rw' }) : described).start();
-    const id = container.getId();
-    const access = {
-      budgets,
-      password: PASSWORD,
-      endpoint: (pod: string) => Promise.resolve({ member: pod, host: '127.0.0.1', port }),
-    };
-    const restart = (): Promise<string> => docker(['restart', '--time', '30', id], { timeoutSeconds: 60 });
-    const kill = async (): Promise<void> => {
-      await docker(['kill', '--signal', 'KILL', id], { timeoutSeconds: 30 });
-      await docker(['start', id], { timeoutSeconds: 30 });
-    };
-    return await calibrate(access, onTmpfs ? [kill] : [restart, kill]);
-  }
 
   test('keeps every acknowledged write through a restart and a kill', async () => {
-    const { judgement, acknowledged } = await start(false);
-    expect(judgement.findings.filter((finding) => finding.effect !== 'note')).toEqual([]);
-    expect(judgement.data).toMatchObject({ lost: 0, unexpected: 0, duplicated: 0, corrupted: 0 });
-    expect(judgement.data.membersRead).toEqual(['postgres-0']);
-    expect(acknowledged).toBeGreaterThanOrEqual(300);
+    const { access, restart, kill } = await start();
+    const { findings, data, calls } = await calibrate(access, [restart, kill]);
+    expect(findings.filter((finding) => finding.effect !== 'note')).toEqual([]);
+    const { membersRead, recovered: _allowed, ...anomalies } = data;
+    expect(membersRead).toEqual([POD]);
+    expect(Object.entries(anomalies).filter(([, count]) => count > 0)).toEqual([]);
+    for (const f of [...Object.keys(DEFAULT_MIX), 'read']) {
+      expect({ f, enough: acknowledged(calls, f) >= 20 }).toEqual({ f, enough: true });
+    }
   });
 
   test('on tmpfs it is found to have lost what it acknowledged', async () => {
-    const { judgement, acknowledged } = await start(true);
-    const lost = judgement.findings.find((finding) => finding.kind === 'lost');
-    expect(lost?.effect).toBe('fail');
-    expect(judgement.data.lost).toBe(acknowledged);
-    expect(acknowledged).toBeGreaterThanOrEqual(100);
+    const { access, kill } = await start(true);
+    const { findings, data, calls } = await calibrate(access, [kill]);
+    const lost = findings.filter((finding) => finding.kind === 'lost' && finding.effect === 'fail');
+    expect(lost.map((finding) => finding.judge)).toEqual(
+      expect.arrayContaining(['set', 'counter', 'groups', 'transactions']),
+    );
+    expect(acknowledged(calls, 'add')).toBeGreaterThan(400);
+    expect(data.lost).toBeGreaterThanOrEqual(acknowledged(calls, 'add') - acknowledged(calls, 'remove'));
+  });
+
+  test('whatever is altered behind its back is found', async () => {
+    const { access, sql } = await start();
+    const { findings, data } = await calibrate(access, [() => sql(...TAMPERING)]);
+    const failed = findings.filter((finding) => finding.effect === 'fail');
+    expect(new Set(failed.map((finding) => finding.judge))).toEqual(
+      new Set(['set', 'counter', 'bank', 'groups', 'transactions']),
+    );
+    const of = (kind: string): string[] =>
+      failed.filter((finding) => finding.kind === kind).flatMap((finding) => finding.examples);
+    expect(of('lost')).toEqual(expect.arrayContaining(['k500', 'g21']));
+    expect(of('duplicated')).toEqual(['k501']);
+    expect(of('corrupted')).toContain('k502');
+    expect(of('fractured')).toEqual(['g20']);
+    expect(data).toMatchObject({ resurrected: 1, lostUpdates: 1, duplicated: 1, fractured: 1 });
+    expect(data.wrongTotals).toBeGreaterThan(0);
+    expect(data.transactionAnomalies).toBeGreaterThan(0);
   });
 });

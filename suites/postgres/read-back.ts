@@ -1,23 +1,19 @@
 import type pg from 'pg';
-import Cursor from 'pg-cursor';
 import { errorCode, sentenceOf } from '../../harness/core/errors.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../../harness/core/wait-for.ts';
 import type { ReadBackFooter, ReadBackHeader } from '../../harness/model/read-back.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import type { ReadBackSink } from '../../harness/stack/workload.ts';
-import { openMember } from './connection.ts';
-import { sha256 } from './payload.ts';
+import { askWithin, openMemberForCursors } from './connection.ts';
+import { elementsOf } from './elements.ts';
 
 const UNDEFINED_TABLE = '42P01';
 const UNKNOWN_DATABASE = '3D000';
 
-interface Row {
-  key: string;
-  payload: Buffer;
-  sha256: string;
-}
-
-/** Reads all rows of one member in one transaction, once it has replayed to the position; each payload is hashed here. */
+/**
+ * Reads everything that one member holds in one transaction, once it has replayed to the position.
+ * @throws what the sink throws: that is no answer of the member.
+ */
 export async function readBackMember(
   access: Access,
   pod: string,
@@ -25,20 +21,28 @@ export async function readBackMember(
   sink: ReadBackSink,
 ): Promise<ReadBackFooter> {
   const visit = new Visit(access, pod, position);
+  const ms = access.budgets.of('operation').seconds * 1000;
   let elements = 0;
+  let keeping = false;
   try {
     const saw = await visit.arrive();
+    keeping = true;
     await sink.begin({ wanted: visit.wanted, reached: saw === undefined, saw: saw ?? visit.saw }, visit.role);
+    keeping = false;
     if (visit.client === undefined)
       return { end: visit.gone ? 'dataset-gone' : 'unreachable', elements, detail: saw ?? '' };
     // Standbys refuse SERIALIZABLE.
-    await visit.client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    for await (const row of rowsOf(visit.client)) {
-      await sink.element({ key: row.key, sha256: sha256(row.payload), stored: row.sha256 });
+    const begin = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+    await askWithin(visit.client, ms, begin);
+    for await (const element of elementsOf(visit.client, ms)) {
+      keeping = true;
+      await sink.element(element);
+      keeping = false;
       elements += 1;
     }
     return { end: 'complete', elements };
   } catch (error) {
+    if (keeping) throw error;
     const code = errorCode(error);
     return {
       end: code === UNDEFINED_TABLE ? 'dataset-gone' : 'unreachable',
@@ -47,15 +51,6 @@ export async function readBackMember(
     };
   } finally {
     await visit.client?.end().catch(() => undefined);
-  }
-}
-
-async function* rowsOf(client: pg.Client): AsyncGenerator<Row> {
-  const cursor = client.query(new Cursor<Row>('SELECT key, payload, sha256 FROM writes'));
-  for (;;) {
-    const rows = await cursor.read(200);
-    if (rows.length === 0) return;
-    yield* rows;
   }
 }
 
@@ -104,12 +99,10 @@ class Visit {
 
   /** Undefined where the member has the position; the primary has it by definition. */
   async #look(): Promise<string | undefined> {
-    this.client ??= await openMember(this.#access, this.#pod);
-    const { rows } = await this.client.query<{
-      standby: boolean;
-      replayed: string | null;
-      there: boolean | null;
-    }>(
+    this.client ??= await openMemberForCursors(this.#access, this.#pod);
+    const { rows } = await askWithin<{ standby: boolean; replayed: string | null; there: boolean | null }>(
+      this.client,
+      this.#access.budgets.of('operation').seconds * 1000,
       `SELECT pg_is_in_recovery() AS standby, pg_last_wal_replay_lsn()::text AS replayed,
               NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= $1::pg_lsn AS there`,
       [this.#position ?? null],

@@ -4,6 +4,7 @@ import { listPods } from '../../harness/kube/resources.ts';
 import type { Deployment, MemberView, Stack, Wholeness } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
 import { LABELS, manifests, NAME } from './manifests/manifests.ts';
+import { scale } from './scale.ts';
 import { PostgresWorkload } from './workload.ts';
 
 const MEMBERS = 3;
@@ -14,7 +15,8 @@ export const stack: Stack = {
   name: NAME,
   product: 'PostgreSQL 17',
   members: MEMBERS,
-  images: ['postgres'],
+  images: ['postgres', 'postgres-previous'],
+  upgrade: { from: 'postgres-previous', to: 'postgres' },
   layout: {
     statefulSet: NAME,
     service: NAME,
@@ -22,17 +24,34 @@ export const stack: Stack = {
     volumePath: '/var/lib/postgresql/data',
     clientPort: 5432,
   },
-  contract: (members) =>
-    `An acknowledged INSERT is on disk on the primary and on one of ${String(members - 1)} followers ` +
-    '(synchronous_commit=on, synchronous_standby_names ANY 1): nothing acknowledged is lost when a process, a pod or a node fails.',
+  contract,
   manifests,
   describeMembers: async (deployment) =>
     await Promise.all(
       Array.from({ length: deployment.members }, (_, ordinal) => describeMember(deployment, ordinal)),
     ),
   isWhole,
-  workload: (access, seed, writers) => new PostgresWorkload(access, PRIMARY, seed, writers),
+  scale,
+  workload: (access, options) => new PostgresWorkload(access, PRIMARY, options),
 };
+
+function contract(members: number): string {
+  if (members === 1) {
+    return (
+      'An acknowledged write is on disk on the primary (synchronous_commit=on, nobody to wait for): ' +
+      'nothing acknowledged is lost when a process, a pod or a node fails, and everything is with the volume.'
+    );
+  }
+  const followers = members - 1;
+  const one =
+    followers === 1
+      ? 'on its only follower, without which writes wait'
+      : `on one of ${String(followers)} followers`;
+  return (
+    `An acknowledged write is on disk on the primary and ${one} ` +
+    '(synchronous_commit=on, synchronous_standby_names ANY 1): nothing acknowledged is lost when a process, a pod or a node fails.'
+  );
+}
 
 async function describeMember(deployment: Deployment, ordinal: number): Promise<MemberView> {
   const pod = `${NAME}-${String(ordinal)}`;
@@ -56,7 +75,7 @@ async function isWhole(deployment: Deployment): Promise<Wholeness> {
   const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
   const pods = await listPods(client, namespace, selector.join(','));
   const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
-  if (pods.length < members || away.length > 0) {
+  if (pods.length !== members || away.length > 0) {
     const why = away.map((pod) => `${pod.metadata.name}: ${describePod(pod)}`).join('; ');
     return {
       whole: false,

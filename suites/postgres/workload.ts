@@ -1,53 +1,73 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { Random } from '../../harness/core/random.ts';
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
 import type { ReadBackFooter } from '../../harness/model/read-back.ts';
 import type { Access } from '../../harness/stack/stack.ts';
-import type { Planned, ReadBackSink, Workload } from '../../harness/stack/workload.ts';
+import type {
+  Declaration,
+  Planned,
+  ReadBackSink,
+  Workload,
+  WorkloadOptions,
+} from '../../harness/stack/workload.ts';
 import { LOAD_APPLICATION, withMember } from './connection.ts';
-import { payload, sha256 } from './payload.ts';
+import { NAME } from './manifests/manifests.ts';
+import { Plan, type Write } from './plan.ts';
+import { MemberPool } from './pool.ts';
 import { readBackMember } from './read-back.ts';
-import { Writer } from './writer.ts';
+import { Readers } from './reads.ts';
+import { createSchema, initialBalances } from './schema.ts';
+import { send } from './writer.ts';
 
-/** Concurrent inserts of a payload with its SHA-256, through a capped pool to the primary. */
+/** Writes of every kind through a capped pool to the primary, and snapshot reads from each member. */
 export class PostgresWorkload implements Workload {
   readonly #access: Access;
   readonly #primary: string;
-  readonly #random: Random;
-  readonly #writer: Writer;
-  #count = 0;
+  readonly #plan: Plan;
+  readonly #writers: MemberPool;
+  readonly #readers: Readers;
+  #reads = 0;
 
-  constructor(access: Access, primary: string, seed: number, writers: number) {
+  constructor(access: Access, primary: string, { seed, mix, writers }: WorkloadOptions) {
     this.#access = access;
     this.#primary = primary;
-    this.#random = new Random(seed);
-    this.#writer = new Writer(access, primary, writers);
+    this.#plan = new Plan(seed, mix);
+    this.#writers = new MemberPool(access, primary, writers);
+    this.#readers = new Readers(access);
   }
 
-  /** The key is not unique to the server, so that a row which came twice would be seen. */
   async setUp(): Promise<void> {
-    await withMember(this.#access, this.#primary, async (client) => {
-      await client.query(
-        'CREATE TABLE writes (key text NOT NULL, payload bytea NOT NULL, sha256 text NOT NULL)',
-      );
-    });
+    await withMember(this.#access, this.#primary, createSchema);
+  }
+
+  declared(): Declaration[] {
+    return [{ f: 'accounts', key: 'accounts', value: initialBalances() }];
   }
 
   next(): Planned {
-    const data = payload(this.#random);
-    const key = `k${String(this.#count++)}`;
-    const sha = sha256(data);
+    const write = this.#plan.next();
+    const value = sentBy(write);
     return {
-      f: 'add',
-      key,
-      value: { sha256: sha, size: data.length },
-      send: () => this.#writer.insert(key, data, sha),
+      f: write.f,
+      key: write.key,
+      ...(value === undefined ? {} : { value }),
+      send: () => this.#writers.perform((session) => send(session, write)),
+    };
+  }
+
+  nextRead(ordinal: number): Planned {
+    const member = `${NAME}-${String(ordinal)}`;
+    const groups = this.#plan.recentGroups();
+    return {
+      f: 'read',
+      key: `r${String(this.#reads++)}`,
+      member,
+      send: () => this.#readers.read(member, groups),
     };
   }
 
   async settle(): Promise<string> {
-    await this.#writer.close();
+    await this.close();
     return await waitFor(
       `${this.#primary} to have ended the load's connections`,
       () =>
@@ -80,7 +100,24 @@ export class PostgresWorkload implements Workload {
   }
 
   async close(): Promise<void> {
-    await this.#writer.close();
+    await Promise.all([this.#writers.close(), this.#readers.close()]);
+  }
+}
+
+/** What the history keeps of a write that is sent. */
+function sentBy(write: Write): unknown {
+  switch (write.f) {
+    case 'add':
+      return { sha256: write.sha256, size: write.data.length };
+    case 'transfer':
+      return { from: write.from, to: write.to, amount: write.amount };
+    case 'add-group':
+      return { rows: write.rows };
+    case 'transact':
+      return write.operations;
+    case 'remove':
+    case 'increment':
+      return undefined;
   }
 }
 

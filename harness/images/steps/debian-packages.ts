@@ -9,6 +9,8 @@ export interface DebianPackages {
   title: string;
   base: BuildStep;
   suite: string;
+  /** Whether security updates and those between two point releases are taken too; they are by default. */
+  updates?: boolean;
   packages: readonly string[];
   /** Shell lines to run before the packages are installed (users with fixed ids, answers). */
   before?: string;
@@ -36,13 +38,13 @@ export function debianPackages(wanted: DebianPackages): BuildStep {
     product: { kind: 'image', name: wanted.name },
     needs: [wanted.base],
     typicalSeconds: wanted.typicalSeconds,
-    parameters: { script },
+    parameters: { script, ...(wanted.updates === false ? { updates: 'none' } : {}) },
     inputs: [],
     async run({ folder, container, image, docker, productOf }) {
       const sources = await aptSources();
       const apt = join(folder, 'apt');
       await mkdir(apt);
-      await writeFile(join(apt, 'sources.list'), sourcesList(sources, wanted.suite));
+      await writeFile(join(apt, 'sources.list'), sourcesList(sources, wanted.suite, wanted.updates ?? true));
       const places = `Dir::Etc::SourceList "${APT}/sources.list";\nDir::Etc::SourceParts "-";\n`;
       await writeFile(join(apt, 'apt.conf'), sources.configuration + places);
       await docker(['create', '--name', container, productOf(wanted.base), 'sh', '-c', script]);

@@ -36,32 +36,40 @@ install -d -o postgres -g postgres -m 3777 /var/run/postgresql
 install -d -m 0755 /docker-entrypoint-initdb.d
 `;
 
-const packages = debianPackages({
-  name: 'postgres-packages',
-  title: 'install PostgreSQL 17',
-  base: trixie,
-  suite: 'trixie',
-  packages: ['postgresql-17', 'locales', 'libnss-wrapper'],
-  before: BEFORE,
-  after: AFTER,
-  typicalSeconds: 35,
-});
-
 const own = (name: string): string => join(import.meta.dirname, name);
 
+/** PostgreSQL 17 on Debian trixie, as it was released or with the security updates since. */
+function server(name: string, registry: string, title: string, updates: boolean): ImageSource {
+  const packages = debianPackages({
+    name: `${name}-packages`,
+    title: `install ${title}`,
+    base: trixie,
+    suite: 'trixie',
+    updates,
+    packages: ['postgresql-17', 'locales', 'libnss-wrapper'],
+    before: BEFORE,
+    after: AFTER,
+    typicalSeconds: 35,
+  });
+  return {
+    name,
+    registry,
+    build: dockerfileImage({
+      name,
+      title: `make the image of ${title}`,
+      dockerfile: own('Dockerfile'),
+      bases: { PACKAGES: packages },
+      context: [{ path: own('docker-entrypoint.sh'), to: 'docker-entrypoint.sh', mode: 0o755 }],
+      typicalSeconds: 5,
+    }),
+  };
+}
+
 /**
- * PostgreSQL 17 on Debian trixie. Both ways give the same contract: environment variables, entry point,
- * init scripts, user, port, data path and stop signal are those of the official image.
+ * Both ways give the same contract: environment variables, entry point, init scripts, user, port, data path
+ * and stop signal are those of the official image. The second is an earlier patch version, to upgrade from.
  */
-export const image: ImageSource = {
-  name: 'postgres',
-  registry: 'postgres:17-trixie',
-  build: dockerfileImage({
-    name: 'postgres',
-    title: 'make the PostgreSQL image',
-    dockerfile: own('Dockerfile'),
-    bases: { PACKAGES: packages },
-    context: [{ path: own('docker-entrypoint.sh'), to: 'docker-entrypoint.sh', mode: 0o755 }],
-    typicalSeconds: 5,
-  }),
-};
+export const images: readonly ImageSource[] = [
+  server('postgres', 'postgres:17-trixie', 'PostgreSQL 17', true),
+  server('postgres-previous', 'postgres:17.6-trixie', 'an earlier PostgreSQL 17', false),
+];

@@ -10,7 +10,7 @@ const script = (name: string): string => readFileSync(new URL(name, import.meta.
 
 /** PostgreSQL as a StatefulSet: the primary at ordinal 0, the others its streaming followers. */
 export function manifests(parameters: ManifestParameters): KubeObject[] {
-  const { namespace, password } = parameters;
+  const { namespace, password, members } = parameters;
   return [
     {
       apiVersion: 'v1',
@@ -23,7 +23,16 @@ export function manifests(parameters: ManifestParameters): KubeObject[] {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: `${NAME}-scripts`, namespace, labels: LABELS },
-      data: { 'create-replication.sh': script('create-replication.sh'), 'clone.sh': script('clone.sh') },
+      data: {
+        'create-replication.sh': script('create-replication.sh'),
+        'prepare-member.sh': script('prepare-member.sh'),
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${NAME}-settings`, namespace, labels: LABELS },
+      data: { members: String(members) },
     },
     {
       apiVersion: 'v1',

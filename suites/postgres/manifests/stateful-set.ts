@@ -3,21 +3,27 @@ import type { ManifestParameters } from '../../../harness/stack/stack.ts';
 
 const MOUNT = '/var/lib/postgresql/data';
 
-/** The server's settings; a follower ignores what concerns the primary, and the other way round. */
-function settings(name: string, members: number): string[] {
-  const followers = Array.from({ length: members - 1 }, (_, i) => `"${name}-${String(i + 1)}"`);
+/**
+ * The server's settings; a follower ignores what concerns the primary, and the other way round. Whom a commit
+ * waits for is not among them: it changes with the number of members (see scale.ts).
+ */
+function settings(name: string): string[] {
   return [
     'cluster_name=$(POD_NAME)',
-    `synchronous_standby_names=${followers.length === 0 ? '' : `ANY 1 (${followers.join(', ')})`}`,
     `primary_conninfo=host=${name}-0.${name} port=5432 user=replicator application_name=$(POD_NAME)`,
     'primary_slot_name=member_$(MEMBER_INDEX)',
+    // A member that was scaled away keeps its slot, so that it can catch up, but not at any price.
+    'max_slot_wal_keep_size=512MB',
     'wal_retrieve_retry_interval=1s',
+    // A peer that went without a word (its node lost, its network cut) holds the slot until this is over.
+    'wal_sender_timeout=10s',
+    'wal_receiver_timeout=10s',
     'shared_buffers=64MB',
     'max_connections=60',
   ].flatMap((setting) => ['-c', setting]);
 }
 
-/** Three members, one a node, each with a claim of its own. */
+/** Members one a node, each with a claim of its own. */
 export function statefulSet(
   parameters: ManifestParameters,
   name: string,
@@ -35,14 +41,18 @@ export function statefulSet(
   });
   const env = [
     field('POD_NAME', 'metadata.name'),
+    field('NAMESPACE', 'metadata.namespace'),
     field('MEMBER_INDEX', "metadata.labels['apps.kubernetes.io/pod-index']"),
     secret('POSTGRES_PASSWORD'),
     secret('PGPASSWORD'), // what a follower's WAL receiver presents to the primary
     { name: 'POSTGRES_USER', value: 'postgres' },
     { name: 'POSTGRES_DB', value: 'holdfast' },
     { name: 'PGDATA', value: `${MOUNT}/pgdata` },
-    { name: 'PRIMARY', value: `${name}-0.${name}` },
-    { name: 'MEMBERS', value: String(members) },
+    {
+      name: 'MEMBERS',
+      // Not in the template itself, which must not change with the number of members.
+      valueFrom: { configMapKeyRef: { name: `${name}-settings`, key: 'members' } },
+    },
     // No follower exists while the primary initialises itself: what it commits then waits for nobody.
     { name: 'PGOPTIONS', value: '-c synchronous_commit=local' },
   ];
@@ -88,13 +98,19 @@ export function statefulSet(
             },
           },
           initContainers: [
-            { name: 'clone', image, command: ['sh', '/scripts/clone.sh'], env, volumeMounts: mounts },
+            {
+              name: 'prepare',
+              image,
+              command: ['sh', '/scripts/prepare-member.sh'],
+              env,
+              volumeMounts: mounts,
+            },
           ],
           containers: [
             {
               name: 'postgres',
               image,
-              args: ['postgres', ...settings(name, members)],
+              args: ['postgres', ...settings(name)],
               env,
               ports: [{ name: 'postgresql', containerPort: 5432, protocol: 'TCP' }],
               volumeMounts: [

@@ -17,8 +17,8 @@ function onEmptyDir(object: KubeObject): KubeObject {
 export const knownBad: KnownBad = {
   flaw: 'The data directory is an emptyDir, which goes with the pod.',
   stack: { ...stack, manifests: (parameters) => stack.manifests(parameters).map(onEmptyDir) },
-  scenario: 'pod-delete',
-  // The primary comes back empty and its followers never follow it again: there is nothing to wait long for.
-  budgets: { recover: 45, 'replica-replay': 15, settle: 30, dns: 20 },
+  scenario: 'pod-delete-all',
+  // A database that is not the one that was: there is nothing to wait long for.
+  budgets: { recover: 60, 'replica-replay': 15, settle: 30, dns: 20 },
   expects: { verdict: 'fail', kinds: ['lost'] },
 };

@@ -1,0 +1,122 @@
+import { Option, type Command } from 'commander';
+import { randomInt } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { parseBudgets } from '../core/budgets.ts';
+import { UsageError } from '../core/errors.ts';
+import { newRunId } from '../core/ids.ts';
+import { PROJECT_ROOT } from '../core/paths.ts';
+import type { RunOptions } from '../engine/options.ts';
+import { findScenario, loadStack, stackNames } from '../engine/registry.ts';
+import { SCENARIOS } from '../scenario/scenarios.ts';
+import { DEFAULT_MIX, parseMix } from '../stack/mix.ts';
+
+/** The options of every command that runs scenarios, as they are given. */
+export interface RunFlags {
+  stack?: string;
+  scenario?: string;
+  keep: boolean;
+  seed?: string;
+  rate: string;
+  writers: string;
+  readRate: string;
+  mix?: string;
+  load: string;
+  members?: string;
+  parallel: string;
+  timing: boolean;
+  out?: string;
+  images: RunOptions['images'];
+  budget: string[];
+  kindConfig: string;
+}
+
+const MIX = Object.entries(DEFAULT_MIX)
+  .map(([kind, weight]) => `${kind}=${String(weight)}`)
+  .join(',');
+
+export function withRunOptions(command: Command): Command {
+  return command
+    .option('--stack <names>', 'stacks to certify, separated by commas (default: all)')
+    .option('--scenario <ids>', 'scenarios to run, separated by commas (default: all)')
+    .option(
+      '--members <number>',
+      "members per stack, where a scenario does not need its own number (default: the stack's)",
+    )
+    .option('--parallel <number>', 'scenarios at once, where they do not disturb each other', '2')
+    .option('--keep', 'keep the cluster for the next run with --keep', false)
+    .option('--seed <number>', 'make the load repeatable (default: chosen at random and reported)')
+    .option('--rate <number>', 'writes per second and stack', '200')
+    .option('--writers <number>', 'concurrent writers per stack', '8')
+    .option('--read-rate <number>', 'reads per second and stack', '20')
+    .option('--mix <kind=weight,...>', `kinds of writes; one that is not named is left out (default: ${MIX})`)
+    .option('--load <seconds>', 'load before the first fault and after the last recovery', '5')
+    .option('--timing', 'end with where the time went', false)
+    .option('--out <folder>', "the report's folder (default: reports/RUN)")
+    .addOption(
+      new Option('--images <source>', 'where images come from')
+        .choices(['auto', 'registry', 'packages'])
+        .default('auto'),
+    )
+    .option(
+      '--budget <name=seconds>',
+      'override a budget; may be repeated',
+      (text: string, all: string[]) => [...all, text],
+      [],
+    )
+    .option('--kind-config <file>', "the cluster's configuration", join(PROJECT_ROOT, 'kind-config.yaml'));
+}
+
+/** @throws UsageError for whatever the user got wrong, before anything is done. */
+export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
+  const stacks = names(flags.stack, '--stack') ?? stackNames();
+  const scenarios = names(flags.scenario, '--scenario') ?? SCENARIOS.map((one) => one.id);
+  await Promise.all(stacks.map(loadStack));
+  scenarios.forEach(findScenario);
+  const run = newRunId();
+  return {
+    run,
+    out: resolve(flags.out ?? join(PROJECT_ROOT, 'reports', run)),
+    stacks,
+    scenarios,
+    keep: flags.keep,
+    seed: flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
+    rate: wholeNumber('--rate', flags.rate, 1, 10_000),
+    writers: wholeNumber('--writers', flags.writers, 1, 40),
+    readRate: wholeNumber('--read-rate', flags.readRate, 1, 10_000),
+    mix: flags.mix === undefined ? DEFAULT_MIX : parseMix(flags.mix),
+    loadSeconds: wholeNumber('--load', flags.load, 1, 600),
+    members: flags.members === undefined ? undefined : wholeNumber('--members', flags.members, 1, 9),
+    parallel: wholeNumber('--parallel', flags.parallel, 1, 8),
+    images: flags.images,
+    budgets: parseBudgets(flags.budget),
+    kindConfig: resolve(flags.kindConfig),
+  };
+}
+
+/** What a run is about to do with its load and its cluster, for its first line. */
+export function settingOf({ rate, writers, readRate, seed, parallel, keep }: RunOptions): string {
+  return (
+    `${String(rate)} writes/s by ${String(writers)} writers, ${String(readRate)} reads/s, seed ${String(seed)}, ` +
+    `at most ${String(parallel)} at once; the cluster is ${keep ? 'kept' : 'removed at the end'}.`
+  );
+}
+
+/** `a, b`, and a number where there are many. */
+export function listed(things: readonly string[], what: string): string {
+  return things.length <= 5 ? things.join(', ') : `${String(things.length)} ${what}`;
+}
+
+/** @throws UsageError for a list without a name. */
+export function names(text: string | undefined, flag: string): string[] | undefined {
+  if (text === undefined) return undefined;
+  const found = [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean);
+  if (found.length === 0)
+    throw new UsageError(`${flag} needs at least one name; "npm run certify -- --list" shows them.`);
+  return found;
+}
+
+function wholeNumber(flag: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= low && value <= high) return value;
+  throw new UsageError(`${flag} needs a whole number from ${String(low)} to ${String(high)}, not "${text}".`);
+}

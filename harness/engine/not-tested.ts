@@ -1,0 +1,19 @@
+import { SCENARIOS } from '../scenario/scenarios.ts';
+import type { RunOptions } from './options.ts';
+
+/** What no scenario does yet. */
+const NEVER = [
+  'Power loss: no write was cut off from the disk; a killed process keeps the page cache.',
+  'The loss of a node for good, of a whole zone, of every copy at once; full and damaged disks.',
+];
+
+/** What a pass of this run does not say: what nobody can test yet, and what the user left out. */
+export function notTested({ scenarios, mix }: Pick<RunOptions, 'scenarios' | 'mix'>): string[] {
+  const leftOut = SCENARIOS.map(({ id }) => id).filter((id) => !scenarios.includes(id));
+  const unused = Object.entries(mix).flatMap(([kind, weight]) => (weight === 0 ? [kind] : []));
+  return [
+    ...NEVER,
+    ...(leftOut.length === 0 ? [] : [`Scenarios that were not asked for: ${leftOut.join(', ')}.`]),
+    ...(unused.length === 0 ? [] : [`Operations that the load left out: ${unused.join(', ')}.`]),
+  ];
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Scope } from '../scenario/scenarios.ts';
+import { mayBegin, nextOf, Schedule } from './schedule.ts';
+
+interface Piece {
+  name: string;
+  scope: Scope;
+}
+
+/** A schedule whose work ends when the test says so, and what has begun and not ended. */
+class Bench {
+  readonly schedule: Schedule;
+  readonly running: Piece[] = [];
+  readonly begun: string[] = [];
+  readonly #ends = new Map<string, (error?: Error) => void>();
+
+  constructor(parallel: number) {
+    this.schedule = new Schedule(parallel);
+  }
+
+  ask(...names: string[]): Promise<string>[] {
+    return names.map((name) => {
+      const piece = { name, scope: name.split('-')[0] as Scope };
+      return this.schedule.run(piece.scope, async () => {
+        this.running.push(piece);
+        this.begun.push(name);
+        await new Promise<void>((resolve, reject) => {
+          this.#ends.set(name, (error) => {
+            if (error === undefined) resolve();
+            else reject(error);
+          });
+        }).finally(() => this.running.splice(this.running.indexOf(piece), 1));
+        return name;
+      });
+    });
+  }
+
+  async end(name: string, error?: Error): Promise<void> {
+    this.#ends.get(name)?.(error);
+    await settle();
+  }
+
+  names(): string[] {
+    return this.running.map((piece) => piece.name);
+  }
+}
+
+/** Lets every promise that can settle do so. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('what may run beside what', () => {
+  test.each<[Scope, Scope[], boolean]>([
+    ['pods', ['pods', 'pods'], true],
+    ['pods', ['node', 'pods'], true],
+    ['pods', ['cluster'], false],
+    ['node', ['pods'], true],
+    ['node', ['node'], false],
+    ['node', ['cluster'], false],
+    ['cluster', [], true],
+    ['cluster', ['pods'], false],
+    ['cluster', ['node'], false],
+    ['cluster', ['cluster'], false],
+  ])('%s beside %j: %s', (scope, running, allowed) => {
+    expect(mayBegin(scope, running)).toBe(allowed);
+  });
+
+  test('nothing begins while every slot is taken', () => {
+    expect(nextOf(['pods'], ['pods', 'pods'], 2)).toBeUndefined();
+    expect(nextOf(['pods'], ['pods', 'pods'], 3)).toBe(0);
+  });
+});
+
+describe('the schedule', () => {
+  test('begins node scenarios first, fills up with pods ones, and leaves cluster ones to the end', async () => {
+    const bench = new Bench(2);
+    void bench.ask('pods-1', 'cluster-1', 'node-1', 'pods-2', 'node-2', 'cluster-2');
+    await settle();
+    expect(bench.names()).toEqual(['node-1', 'pods-1']);
+    await bench.end('pods-1');
+    expect(bench.names()).toEqual(['node-1', 'pods-2']);
+    await bench.end('pods-2');
+    expect(bench.names()).toEqual(['node-1']); // node-2 wants the same node, and a cluster one all of them
+    await bench.end('node-1');
+    expect(bench.names()).toEqual(['node-2']);
+    await bench.end('node-2');
+    expect(bench.names()).toEqual(['cluster-1']);
+    await bench.end('cluster-1');
+    expect(bench.names()).toEqual(['cluster-2']);
+    await bench.end('cluster-2');
+    expect(bench.schedule.counts()).toEqual({ running: 0, waiting: 0 });
+  });
+
+  test('with one slot keeps the order in which it was asked', async () => {
+    const bench = new Bench(1);
+    void bench.ask('pods-1', 'cluster-1', 'node-1');
+    for (const name of ['pods-1', 'cluster-1', 'node-1']) {
+      await settle();
+      expect(bench.names()).toEqual([name]);
+      await bench.end(name);
+    }
+  });
+
+  test('a pods scenario that is asked for while a cluster one runs waits for its end', async () => {
+    const bench = new Bench(4);
+    void bench.ask('cluster-1');
+    await settle();
+    void bench.ask('pods-1');
+    await settle();
+    expect(bench.names()).toEqual(['cluster-1']);
+    await bench.end('cluster-1');
+    expect(bench.names()).toEqual(['pods-1']);
+  });
+
+  test('work that throws gives up its turn, and the error is its asker’s', async () => {
+    const bench = new Bench(1);
+    const [first, second] = bench.ask('pods-1', 'pods-2');
+    const failed = expect(first).rejects.toThrow('broken');
+    await settle();
+    await bench.end('pods-1', new Error('broken'));
+    await failed;
+    expect(bench.names()).toEqual(['pods-2']);
+    await bench.end('pods-2');
+    await expect(second).resolves.toBe('pods-2');
+  });
+
+  test('is idle when the last has ended, also one that was asked for meanwhile', async () => {
+    const bench = new Bench(2);
+    void bench.ask('pods-1');
+    let idle = false;
+    const waiting = bench.schedule.idle().then(() => {
+      idle = true;
+    });
+    await settle();
+    void bench.ask('cluster-1');
+    await bench.end('pods-1');
+    expect(idle).toBe(false);
+    await bench.end('cluster-1');
+    await waiting;
+    expect(idle).toBe(true);
+  });
+
+  test('whatever is asked for in whatever order, everything runs, and nothing beside what it must not', async () => {
+    const scopes = fc.array(fc.constantFrom<Scope>('pods', 'node', 'cluster'), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        scopes,
+        fc.integer({ min: 1, max: 8 }),
+        fc.infiniteStream(fc.nat()),
+        async (asked, parallel, choices) => {
+          const bench = new Bench(parallel);
+          void bench.ask(...asked.map((scope, index) => `${scope}-${String(index)}`));
+          await settle();
+          while (bench.running.length > 0) {
+            const running = bench.running.map((piece) => piece.scope);
+            expect(running.length).toBeLessThanOrEqual(parallel);
+            expect(running.filter((scope) => scope === 'node').length).toBeLessThanOrEqual(1);
+            if (running.includes('cluster')) expect(running).toEqual(['cluster']);
+            const choice = Number(choices.next().value) % bench.running.length;
+            await bench.end(bench.names()[choice] ?? '');
+          }
+          expect(bench.begun).toHaveLength(asked.length);
+          expect(bench.schedule.counts()).toEqual({ running: 0, waiting: 0 });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

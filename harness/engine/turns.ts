@@ -1,0 +1,146 @@
+import type { Budgets } from '../core/budgets.ts';
+import { humanSeconds, type RunClock } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
+import type { Progress } from '../core/progress.ts';
+import { redact } from '../core/redaction.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
+import { FAULTS } from '../faults/index.ts';
+import type { ScenarioResult } from '../model/result.ts';
+import { placementFor, scopeOn } from '../scenario/placement.ts';
+import { notRun } from './ledger.ts';
+import type { RunOptions } from './options.ts';
+import { runOne, sentenceFor, type Job } from './run-one.ts';
+import { Schedule } from './schedule.ts';
+
+/** What a scenario of the plan is judged as until it has run. */
+export const NOT_BEGUN = 'The run ended before this scenario did.';
+
+/** What the scenarios of a run share. */
+export interface Stage {
+  options: RunOptions;
+  plan: readonly Job[];
+  cluster: Cluster;
+  images: Record<string, string>;
+  runtimes: RuntimeTimeline;
+  /** Ends when the images that only an upgrade begins on are on the nodes. */
+  previousImages: Promise<unknown>;
+  clock: RunClock;
+  budgets: Budgets;
+  progress: Progress;
+  signal: AbortSignal;
+  onNamespace: (namespace: string) => void;
+  /** Takes a result into the run's report. */
+  onResult: (result: ScenarioResult) => Promise<void>;
+}
+
+/** Runs scenarios on one cluster in their turns, several at once where they do not disturb each other. */
+export class Turns {
+  readonly #stage: Stage;
+  readonly #carryOut: typeof runOne;
+  readonly #schedule: Schedule;
+  /** The most members of any stack of the run: whether there is a node to spare has one answer for all. */
+  readonly #members: number;
+  readonly #asked = new Map<string, Promise<ScenarioResult>>();
+  #ended = 0;
+
+  /** @param carryOut what runs a scenario to its end and judges it. */
+  constructor(stage: Stage, carryOut = runOne) {
+    this.#stage = stage;
+    this.#carryOut = carryOut;
+    this.#schedule = new Schedule(stage.options.parallel);
+    this.#members = Math.max(stage.options.members ?? 0, ...stage.plan.map(membersOf));
+  }
+
+  /** Begins with the whole plan; who asks for one of its scenarios later waits for its result. */
+  startPlan(): void {
+    for (const job of this.#stage.plan) void this.ask(job);
+  }
+
+  /** Runs a scenario when it is its turn, once, and judges it. @throws what keeps the report from being written. */
+  ask(job: Job): Promise<ScenarioResult> {
+    const key = nameOf(job);
+    const known = this.#asked.get(key);
+    if (known !== undefined) return known;
+    const { workers } = this.#stage.cluster;
+    const members = Math.max(this.#members, membersOf(job));
+    const scope = scopeOn(workers, members, job.scenario.scope);
+    const placement = placementFor(workers, members, job.scenario.scope);
+    if (this.#stage.options.parallel > 1 && placement.prefer !== undefined)
+      placement.onlyHit = placement.prefer;
+    const askedAt = this.#stage.clock.now();
+    const result = this.#schedule.run(scope, () => this.#run(job, placement, askedAt));
+    result.catch(() => undefined); // nobody may be waiting for it yet; the run's end writes the report once more
+    this.#asked.set(key, result);
+    this.#showTotal();
+    return result;
+  }
+
+  /** Waits until every scenario that was asked for has ended. */
+  async settled(): Promise<void> {
+    await this.#schedule.idle();
+  }
+
+  async #run(job: Job, placement: ReturnType<typeof placementFor>, askedAt: number): Promise<ScenarioResult> {
+    const { options, cluster, images, runtimes, clock, budgets, progress, signal, onNamespace, onResult } =
+      this.#stage;
+    const part = progress.part(nameOf(job));
+    try {
+      if (signal.aborted) return this.#notRun(job, NOT_BEGUN);
+      const { run, out, seed, rate, writers, mix, readRate, loadSeconds, members } = options;
+      const context = {
+        ...{ run, out, seed, rate, writers, mix, readRate, loadSeconds, members },
+        ...{ clock, cluster, images, runtimes, budgets, signal, placement, onNamespace },
+        place: this.#place(job),
+        progress: part,
+        faults: FAULTS,
+      };
+      const ready = job.scenario.begins === undefined ? undefined : this.#stage.previousImages;
+      const ended = Promise.resolve(ready).then(() => this.#carryOut(job, context, askedAt));
+      const result = await ended.catch((error: unknown) =>
+        this.#notRun(job, `The scenario could not be carried out: ${redact(sentenceOf(error))}`),
+      );
+      await onResult(result);
+      progress.say(sentenceFor(result));
+      return result;
+    } finally {
+      part.status(undefined);
+      this.#ended += 1;
+      this.#showTotal();
+    }
+  }
+
+  #notRun({ stack, scenario, variant }: Job, why: string): ScenarioResult {
+    return { ...notRun(stack, scenario, why), ...(variant === undefined ? {} : { variant }) };
+  }
+
+  /** `2 of 4` for a scenario of the plan. */
+  #place(job: Job): string {
+    const names = this.#stage.plan.map(nameOf);
+    const index = names.indexOf(nameOf(job));
+    return index === -1 ? '' : `${String(index + 1)} of ${String(names.length)}`;
+  }
+
+  /** Shows what is left, while something is. */
+  #showTotal(): void {
+    const { progress, clock, plan } = this.#stage;
+    if (this.#ended === this.#asked.size) {
+      progress.status(undefined);
+      return;
+    }
+    progress.status(() => {
+      const total = new Set([...plan.map(nameOf), ...this.#asked.keys()]).size;
+      const { running } = this.#schedule.counts();
+      const waiting = total - this.#ended - running;
+      const spent = humanSeconds(clock.now() / 1000);
+      return `${String(this.#ended)} of ${String(total)} scenarios done, ${String(running)} under way, ${String(waiting)} waiting; ${spent} since the run began`;
+    });
+  }
+}
+
+/** `STACK (VARIANT) SCENARIO`: what tells a scenario of a run from all others. */
+function nameOf({ stack, scenario, variant }: Job): string {
+  return `${stack.name}${variant === undefined ? '' : ` (${variant})`} ${scenario.id}`;
+}
+
+const membersOf = ({ stack, scenario }: Job): number => Math.max(stack.members, scenario.members ?? 0);
