@@ -37,7 +37,7 @@ const wordsOf = (sentence: string): string[] => sentence.match(/\w[\w.-]*\w|\w/g
 
 function crashesOf({ faults }: Evidence): Crash[] {
   return faults
-    .filter(({ fault, proof }) => proof.proven && fault.startsWith('node-crash'))
+    .filter(({ takesNode, proof }) => proof.proven && takesNode === true)
     .flatMap(({ victims, injectedAt, effectAt }) =>
       victims.flatMap(({ node }) => (node === null ? [] : [{ node, at: effectAt ?? injectedAt }])),
     );

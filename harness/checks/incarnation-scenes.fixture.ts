@@ -40,5 +40,5 @@ export const force = (changes: Partial<FaultRecord> = {}): Partial<Evidence> => 
   faults: [fault({ fault: 'pod-delete-grace-0', waivesAtMostOne: true, ...changes })],
 });
 export const crash = (changes: Partial<FaultRecord> = {}): Partial<Evidence> => ({
-  faults: [fault({ fault: 'node-crash', ...changes })],
+  faults: [fault({ fault: 'node-crash', takesNode: true, ...changes })],
 });

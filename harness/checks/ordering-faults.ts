@@ -1,11 +1,5 @@
 import type { Expectation, FaultRecord } from '../model/fault-record.ts';
 
-/** Faults that make the controller replace every pod by one of another revision. */
-const ROLLOUTS: readonly string[] = ['rolling-restart', 'upgrade'];
-
-/** The fault that takes every member away and brings all back. */
-const TO_ZERO = 'scale-to-zero';
-
 const REPLACING: readonly Expectation[] = ['new-pod', 'new-container', 'new-claim', 'gone'];
 
 /** The proven fault by which an ordinal has to go at a time; undefined: none. */
@@ -16,16 +10,19 @@ export function scaledAwayBy(
 ): FaultRecord | undefined {
   const sizes = faults.flatMap((fault) => {
     if (!fault.proof.proven || fault.injectedAt > at) return [];
-    if (fault.fault === TO_ZERO && at <= (fault.effectAt ?? fault.injectedAt)) return [{ fault, size: 0 }];
-    return fault.membersAfter === undefined ? [] : [{ fault, size: fault.membersAfter }];
+    const { membersMeanwhile, membersAfter } = fault;
+    if (membersMeanwhile !== undefined && at <= (fault.effectAt ?? fault.injectedAt)) {
+      return [{ fault, size: membersMeanwhile }];
+    }
+    return membersAfter === undefined ? [] : [{ fault, size: membersAfter }];
   });
   const latest = sizes.sort((a, b) => a.fault.injectedAt - b.fault.injectedAt).at(-1);
   return latest !== undefined && ordinal >= latest.size ? latest.fault : undefined;
 }
 
 /** Whether a fault is a proven rollout that is under way at a time. */
-export function rollsOutAt({ fault, proof, injectedAt, wholeAt }: FaultRecord, at: number): boolean {
-  return ROLLOUTS.includes(fault) && proof.proven && injectedAt <= at && at <= (wholeAt ?? Infinity);
+export function rollsOutAt({ rollsOut, proof, injectedAt, wholeAt }: FaultRecord, at: number): boolean {
+  return rollsOut === true && proof.proven && injectedAt <= at && at <= (wholeAt ?? Infinity);
 }
 
 /** Whether another fault hit this very pod: then the controller need not be the one who ended it. */

@@ -19,6 +19,7 @@ const kill = fault({ injectedAt: 34_000, victims: [victim(1, 'new-pod')] });
 describe('the judge of ordering, in a rollout', () => {
   const rollout = fault({
     fault: 'rolling-restart',
+    rollsOut: true,
     expectation: 'new-pod',
     injectedAt: 30_000,
     wholeAt: 60_000,
@@ -76,7 +77,7 @@ describe('the judge of ordering, in a rollout', () => {
       [],
     ],
     ['too soon without a proof', tooSoon, [{ ...rollout, ...UNPROVEN }], []],
-    ['too soon by no rollout', tooSoon, [{ ...rollout, fault: 'pod-delete-all' }], []],
+    ['too soon by no rollout', tooSoon, [without(rollout, 'rollsOut')], []],
     ['too soon before it', tooSoon, [{ ...rollout, injectedAt: 36_000 }], []],
     ['too soon after it', tooSoon, [{ ...rollout, wholeAt: 34_000 }], []],
     ['too soon in one that never ended', tooSoon, [without(rollout, 'wholeAt')], [UPDATE]],
@@ -133,7 +134,7 @@ describe('the judge of ordering, after a watch was disconnected', () => {
         sighting(2, 40_001, { type: 'ADDED', ...SECOND }),
         gone(2, 40_002),
       ],
-      [fault({ fault: 'upgrade', victims: [] })],
+      [fault({ fault: 'upgrade', rollsOut: true, victims: [] })],
       [],
     ],
     [

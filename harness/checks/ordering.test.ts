@@ -74,7 +74,13 @@ describe('the judge of ordering', () => {
   const together = [...died(2, 31_000, 35_000), ...died(1, 34_000, 37_000)];
   const up = scaled(3, 33_000);
   const kill = fault({ injectedAt: 33_000, victims: [victim(1, 'new-pod')] });
-  const toZero = fault({ fault: 'scale-to-zero', injectedAt: 30_000, effectAt: 40_000, membersAfter: 3 });
+  const toZero = fault({
+    fault: 'scale-to-zero',
+    injectedAt: 30_000,
+    effectAt: 40_000,
+    membersMeanwhile: 0,
+    membersAfter: 3,
+  });
   test.each<[string, PodSighting[], FaultRecord[], string[]]>([
     ['one after the other', inTurn, [down], []],
     ['together', together, [down], [STOP]],

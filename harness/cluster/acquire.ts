@@ -6,7 +6,7 @@ import type { Progress } from '../core/progress.ts';
 import { addHostRoutes } from '../host/routes.ts';
 import type { ProvidedImage } from '../images/source.ts';
 import { isControlPlane } from '../kube/endpoints.ts';
-import { deleteNamespace, namespaceGone, runNamespaces } from '../kube/namespaces.ts';
+import { deleteNamespace, runNamespaces } from '../kube/namespaces.ts';
 import { isReady } from '../kube/objects.ts';
 import { listNodes } from '../kube/resources.ts';
 import type { Cluster } from './cluster.ts';
@@ -144,7 +144,7 @@ const subnetsOf = ({ podSubnet, serviceSubnet }: KindConfig): Subnets => ({
   services: serviceSubnet,
 });
 
-/** Removes the namespaces that a killed run left inside a kept cluster. */
+/** Has the namespaces removed that a killed run left inside a kept cluster; they go while the run begins. */
 async function tidy(cluster: Cluster, progress: Progress): Promise<void> {
   const { client } = cluster;
   const left = await runNamespaces(client);
@@ -152,5 +152,4 @@ async function tidy(cluster: Cluster, progress: Progress): Promise<void> {
     progress.say(`Removing namespace ${name}, left behind by run ${run}.`);
     await deleteNamespace(client, name);
   }
-  await Promise.all(left.map(({ name }) => namespaceGone(client, name)));
 }

@@ -1,3 +1,4 @@
+import { bareId, CTR } from './ctr.ts';
 import type { NodeControl } from './node-control.ts';
 
 /** A container's processes, as the runtime on its node sees them. */
@@ -6,9 +7,6 @@ export interface Task {
   /** `RUNNING`, `PAUSED`, `STOPPED`, `CREATED`. */
   status: string;
 }
-
-/** containerd's own client, in the namespace in which the kubelet's containers are. */
-export const CTR = ['ctr', '--namespace', 'k8s.io'];
 
 /** The tasks of a node by their containers' ids. */
 export async function tasksOn(control: NodeControl, node: string): Promise<Map<string, Task>> {
@@ -20,9 +18,6 @@ export async function tasksOn(control: NodeControl, node: string): Promise<Map<s
     .filter((fields) => fields.length === 3);
   return new Map(rows.map(([id = '', pid = '', status = '']) => [id, { pid: Number(pid), status }]));
 }
-
-/** The id in a container id as a pod's status has it (`containerd://ID`). */
-export const bareId = (containerId: string): string => containerId.replace(/^\w+:\/\//, '');
 
 export async function taskOf(
   control: NodeControl,

@@ -1,7 +1,7 @@
 import type { RunClock } from '../core/clock.ts';
 import { runTimeOf } from '../core/wall.ts';
 import type { Incarnation } from '../model/incarnation.ts';
-import { bareId } from './containers.ts';
+import { bareId } from './ctr.ts';
 import { lifeOf, type NodeRecord } from './node-record.ts';
 
 /** A container to be told about, as the API knows it. */

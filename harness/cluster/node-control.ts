@@ -1,5 +1,5 @@
 import { docker } from '../host/docker.ts';
-import { bareId, CTR } from './containers.ts';
+import { bareId, CTR } from './ctr.ts';
 import { followInContainer, type Following } from './follow.ts';
 
 /** Whether a node runs, and since when, or since when not; times are RFC 3339. */

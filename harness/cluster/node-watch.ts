@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CTR, tasksOn } from './containers.ts';
+import { tasksOn } from './containers.ts';
+import { CTR } from './ctr.ts';
 import type { Following } from './follow.ts';
 import type { NodeControl } from './node-control.ts';
 import { emptyRecord, type NodeRecord } from './node-record.ts';

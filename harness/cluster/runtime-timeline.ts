@@ -1,6 +1,6 @@
 import type { RunClock } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
-import { bareId } from './containers.ts';
+import { bareId } from './ctr.ts';
 import { livesOf, type Contained, type Lives } from './lives.ts';
 import type { NodeControl } from './node-control.ts';
 import { NodeWatch } from './node-watch.ts';

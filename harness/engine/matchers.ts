@@ -39,7 +39,7 @@ expect.extend({
     };
   },
   toKeepIdentity(outcome: ScenarioResult): MatcherResult {
-    return without(outcome, ['identity'], 'keep every identity');
+    return without(outcome, ['identity', 'incarnations', 'ordering'], 'keep every identity');
   },
   toRecoverWithin(outcome: ScenarioResult, seconds: number): MatcherResult {
     const { recovery } = outcome.availability;

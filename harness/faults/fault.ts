@@ -60,6 +60,12 @@ export interface Fault {
   waivesAtMostOne?: boolean;
   /** The data plane has to go on: the budget of the longest gap in acknowledgements meanwhile is "data-plane". */
   undisturbed?: boolean;
+  /** The victims' nodes lose their power. */
+  takesNode?: boolean;
+  /** The controller replaces every pod by one of another revision. */
+  rollsOut?: boolean;
+  /** How many members there are until it is healed, where that is not how many there are afterwards. */
+  membersMeanwhile?: number;
   /** How many members there are afterwards, where the fault changes that. */
   membersAfter?: number;
   inject(context: FaultContext): Promise<Injection>;

@@ -12,6 +12,7 @@ import { nodeOf } from './victim.ts';
 export const nodeCrash: Fault = {
   id: 'node-crash',
   expectation: 'new-container',
+  takesNode: true,
   async inject(context) {
     const { cluster, victim, clock } = context;
     const node = nodeOf(victim);

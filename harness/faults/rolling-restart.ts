@@ -12,6 +12,7 @@ const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 export const rollingRestart: Fault = {
   id: 'rolling-restart',
   expectation: 'new-pod',
+  rollsOut: true,
   async inject(context) {
     const { cluster, namespace, statefulSet } = context;
     const annotations = { [RESTARTED_AT]: new Date().toISOString() };

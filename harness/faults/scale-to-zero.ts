@@ -8,6 +8,7 @@ import { names } from './victim.ts';
 export const scaleToZero: Fault = {
   id: 'scale-to-zero',
   expectation: 'new-pod',
+  membersMeanwhile: 0,
   async inject({ operations, clock }) {
     await operations.scale(0);
     return { effectAt: clock.now() };

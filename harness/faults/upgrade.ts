@@ -11,6 +11,7 @@ import { firstGone, rolledOut } from './rollout.ts';
 export const upgrade: Fault = {
   id: 'upgrade',
   expectation: 'new-pod',
+  rollsOut: true,
   async inject(context) {
     const { cluster, namespace, statefulSet, container } = context;
     const to = otherImage(context);

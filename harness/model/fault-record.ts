@@ -31,6 +31,12 @@ export const faultRecordSchema = z.object({
   waivesAtMostOne: z.boolean().optional(),
   /** The data plane has to go on meanwhile: no gap in acknowledgements longer than this, in seconds, between injection and heal. */
   longestGapSeconds: z.number().optional(),
+  /** The victims' nodes lost their power: everything on them ended then, seen or not. */
+  takesNode: z.boolean().optional(),
+  /** The controller replaces every pod by one of another revision. */
+  rollsOut: z.boolean().optional(),
+  /** How many members there have to be until the fault is healed, where that is not how many there are afterwards. */
+  membersMeanwhile: z.number().int().optional(),
   /** How many members there have to be afterwards, where the fault changes that. */
   membersAfter: z.number().int().optional(),
   injectedAt: z.number(),

@@ -38,9 +38,8 @@ export async function strike(
       return { ...one, ...(expectation === undefined ? {} : { expectation }) };
     }),
     expectation: fault.expectation,
-    ...(fault.waivesAtMostOne === true ? { waivesAtMostOne: true } : {}),
     ...(fault.undisturbed === true ? { longestGapSeconds: budgets.of('data-plane').seconds } : {}),
-    ...(fault.membersAfter === undefined ? {} : { membersAfter: fault.membersAfter }),
+    ...declaredBy(fault),
     injectedAt: clock.now(),
     proof: { proven: false, evidence: ['The run ended before the fault could be proven.'] },
     recoverBudgetSeconds: budgets.of('recover').seconds,
@@ -75,6 +74,18 @@ export async function strike(
     await recorder.fault(record);
   }
   return record;
+}
+
+/** What a fault says of itself that the judges have to know. */
+function declaredBy(fault: Fault): Partial<FaultRecord> {
+  const { waivesAtMostOne, takesNode, rollsOut, membersMeanwhile, membersAfter } = fault;
+  return {
+    ...(waivesAtMostOne === undefined ? {} : { waivesAtMostOne }),
+    ...(takesNode === undefined ? {} : { takesNode }),
+    ...(rollsOut === undefined ? {} : { rollsOut }),
+    ...(membersMeanwhile === undefined ? {} : { membersMeanwhile }),
+    ...(membersAfter === undefined ? {} : { membersAfter }),
+  };
 }
 
 /** A fault overlaps another one only where the stack was not whole when it was injected. */
