@@ -6,6 +6,7 @@ import { verdictOf, worst, type Finding, type Verdict } from '../model/verdict.t
 import { judgeAvailability } from './availability.ts';
 import { joinCalls, type Calls } from './calls.ts';
 import { judgeData, type Ask } from './data.ts';
+import { contractsOf } from './contracts.ts';
 import { findingsBy, secondsBetween } from './finding.ts';
 import { judgeIdentity } from './identity.ts';
 import { judgeIncarnations } from './incarnations.ts';
@@ -55,6 +56,7 @@ export function judgeScenario(evidence: Evidence, folder: string): ScenarioResul
     verdict: verdictOf(findings),
     findings,
     contract: record.contract,
+    contracts: calls === undefined ? [] : contractsOf(calls),
     operations: {
       ...operationCounts(calls),
       inFlightAtFault: power?.inFlightAtFault ?? null,

@@ -29,6 +29,18 @@ describe('the judge of proofs', () => {
     expect(finding?.message).toBe('Only 0 of 1 fault was injected.');
   });
 
+  test.each([
+    ['another version', { server: '17.1' }, { server: '17.2' }, []],
+    ['the same version', { server: '17.1' }, { server: '17.1' }, ['version-unchanged']],
+    ['a version that nobody saw', { server: '17.1' }, {}, ['version-unseen']],
+    ['a version that nobody looked for', { server: '17.1' }, undefined, ['version-unseen']],
+  ])('takes an upgrade to %s for what it is', (_what, versionsBefore, versionsAfter, kinds) => {
+    const upgrade = fault({ newVersion: true, versionsBefore, ...(versionsAfter && { versionsAfter }) });
+    const found = judgeProofs(sampleEvidence({ faults: [upgrade] }));
+    expect(found.map(({ kind }) => kind)).toEqual(kinds);
+    expect(found.every(({ effect }) => effect === 'unknown')).toBe(true);
+  });
+
   test('does not know where the harness had trouble, even with a proof', () => {
     const found = judgeProofs(sampleEvidence({ faults: [fault({ error: 'The heal did not work.' })] }));
     expect(found).toMatchObject([{ kind: 'fault-error', effect: 'unknown' }]);

@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
+import type { FaultRecord } from '../model/fault-record.ts';
 import type { Finding } from '../model/verdict.ts';
 import { counted, findingsBy } from './finding.ts';
 
@@ -14,12 +15,14 @@ export function judgeProofs({ faults, record }: Evidence): Finding[] {
     const message = `Only ${String(faults.length)} of ${counted(record.faults, 'fault')} ${record.faults === 1 ? 'was' : 'were'} injected.`;
     findings.push(find('fault-not-proven', 'unknown', message, { count: record.faults - faults.length }));
   }
-  for (const { fault, target, proof, error, victims, expectation } of faults) {
+  for (const one of faults) {
+    const { fault, target, proof, error, victims, expectation } = one;
     if (!proof.proven) {
       const evidence = proof.evidence.length === 0 ? 'There is no evidence.' : proof.evidence.join(' ');
       const message = `Nothing proves that ${fault} (${target}) happened. ${evidence}`;
       findings.push(find('fault-not-proven', 'unknown', message, { objects: proof.evidence, count: 1 }));
     }
+    findings.push(...versionFindings(one));
     if (error !== undefined) {
       findings.push(
         find('fault-error', 'unknown', `The harness had trouble with ${fault} (${target}): ${error}`),
@@ -30,4 +33,26 @@ export function judgeProofs({ faults, record }: Evidence): Finding[] {
     }
   }
   return findings;
+}
+
+/** A rollout of what turns out to be the same version is no upgrade, however well its image is proven. */
+function versionFindings({
+  fault,
+  newVersion,
+  proof,
+  wholeAt,
+  versionsBefore,
+  versionsAfter,
+}: FaultRecord): Finding[] {
+  if (newVersion !== true || !proof.proven || wholeAt === undefined) return [];
+  const find = findingsBy('proofs');
+  const [before, after] = [versionsBefore, versionsAfter].map((versions) =>
+    Object.values(versions ?? {}).join(', '),
+  );
+  if (before === '' || after === '') {
+    return [find('version-unseen', 'unknown', `Which version ${fault} began or ended on could not be seen.`)];
+  }
+  if (before !== after) return [];
+  const message = `${fault} changed no version: before and after it, it was ${after ?? ''}. There are no two versions to be had here.`;
+  return [find('version-unchanged', 'unknown', message)];
 }

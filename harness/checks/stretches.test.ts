@@ -87,6 +87,9 @@ describe('the stretches of a load', () => {
     const texts = [
       'no route to 10.0.0.1:5',
       'no route to 10.0.0.22:6',
+      '40001 after 17 ms',
+      '40001 after 230 ms',
+      '57P01 after 5 ms',
       'b',
       'b',
       'b',
@@ -101,10 +104,10 @@ describe('the stretches of a load', () => {
     );
     expect(stretches(controlEvidence({ operations }))[0]?.errors).toEqual([
       { error: 'b', count: 3 },
+      { error: '40001 after # ms', count: 2 },
       { error: 'c', count: 2 },
       { error: 'no route to #.#.#.#:#', count: 2 },
-      { error: 'd', count: 1 },
-      { error: 'e', count: 1 },
+      { error: '57P01 after # ms', count: 1 },
     ]);
   });
 });

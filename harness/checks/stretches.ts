@@ -48,7 +48,7 @@ function summaryOf(writes: readonly Call[]): Omit<Stretch, 'stretch'> {
     if (outcome === 'fail') failed += 1;
     else indeterminate += 1;
     if (error === undefined) continue;
-    const text = error.replace(/\d+/g, '#').slice(0, ERROR_LENGTH);
+    const text = alike(error);
     errors.set(text, (errors.get(text) ?? 0) + 1);
   }
   const commonest = [...errors].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, ERRORS);
@@ -59,6 +59,14 @@ function summaryOf(writes: readonly Call[]): Omit<Stretch, 'stretch'> {
     latencyMs: quantilesOf(Float64Array.from(latencies).sort()),
     errors: commonest.map(([error, count]) => ({ error, count })),
   };
+}
+
+/** Without the numbers that differ from one error to the next; a code of five characters by itself (SQLSTATE) stays. */
+function alike(error: string): string {
+  const words = error
+    .split(' ')
+    .map((word) => (/^[0-9A-Z]{5}$/.test(word) ? word : word.replace(/\d+/g, '#')));
+  return words.join(' ').slice(0, ERROR_LENGTH);
 }
 
 /** Quantiles by nearest rank, of values in ascending order, in milliseconds with three decimals. */

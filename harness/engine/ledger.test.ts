@@ -70,7 +70,9 @@ describe("the run's ledger", () => {
     });
     const partial = { ...options, scenarios: ['control'], mix: { ...DEFAULT_MIX, transfer: 0 } };
     const { notTested } = new RunLedger(partial).toResult();
-    expect(notTested.join('\n')).toMatch(/not asked for: pod-delete, .*drain-two\.\n.*left out: transfer\.$/);
+    expect(notTested.join('\n')).toMatch(
+      /not asked for: pod-delete, .*control-plane-stop\.\n.*left out: transfer\.$/,
+    );
     expect(new RunLedger(options).toResult().notTested.join()).not.toMatch(/not asked for|left out/);
   });
 

@@ -82,6 +82,7 @@ export function notRun(stack: Stack, scenario: Scenario, why: string): ScenarioR
     verdict: 'unknown',
     findings: [{ judge: 'engine', kind: 'not-run', effect: 'unknown', message: why, count: 1, examples: [] }],
     contract: stack.contract(stack.members),
+    contracts: [],
     operations: {
       attempted: 0,
       acknowledged: 0,

@@ -97,7 +97,7 @@ describe('the scenarios of a run', () => {
     await bench.end('drain-two');
     await bench.turns.settled();
     const placement = (id: string): unknown => bench.contexts.get(id)?.placement;
-    expect(placement('drain')).toEqual({ prefer: 'w4' });
+    expect(placement('drain')).toEqual({ prefer: 'w4', onlyHit: 'w4' });
     expect(placement('kill')).toEqual({ avoid: ['w4'] });
     expect(placement('drain-two')).toEqual({});
     expect(bench.contexts.get('kill')?.place).toBe('2 of 3');

@@ -64,6 +64,8 @@ export interface Fault {
   takesNode?: boolean;
   /** The controller replaces every pod by one of another revision. */
   rollsOut?: boolean;
+  /** The server has to have another version afterwards. */
+  newVersion?: boolean;
   /** How many members there are until it is healed, where that is not how many there are afterwards. */
   membersMeanwhile?: number;
   /** How many members there are afterwards, where the fault changes that. */

@@ -12,6 +12,7 @@ export const upgrade: Fault = {
   id: 'upgrade',
   expectation: 'new-pod',
   rollsOut: true,
+  newVersion: true,
   async inject(context) {
     const { cluster, namespace, statefulSet, container } = context;
     const to = otherImage(context);

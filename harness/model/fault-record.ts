@@ -35,6 +35,11 @@ export const faultRecordSchema = z.object({
   takesNode: z.boolean().optional(),
   /** The controller replaces every pod by one of another revision. */
   rollsOut: z.boolean().optional(),
+  /** The server has to have another version afterwards. */
+  newVersion: z.boolean().optional(),
+  /** The versions of server and client before it was injected and when the stack was whole again, where they could be asked for. */
+  versionsBefore: z.record(z.string(), z.string()).optional(),
+  versionsAfter: z.record(z.string(), z.string()).optional(),
   /** How many members there have to be until the fault is healed, where that is not how many there are afterwards. */
   membersMeanwhile: z.number().int().optional(),
   /** How many members there have to be afterwards, where the fault changes that. */

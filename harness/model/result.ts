@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contractValueSchema } from './functions.ts';
 import { faultRecordSchema } from './fault-record.ts';
 import { phaseNameSchema } from './scenario-record.ts';
 import { findingSchema, verdictSchema } from './verdict.ts';
@@ -23,6 +24,10 @@ export const stretchSchema = z.object({
 });
 export type Stretch = z.infer<typeof stretchSchema>;
 
+/** What an acknowledgement promised from some time on. */
+export const contractInForceSchema = contractValueSchema.extend({ at: z.number() });
+export type ContractInForce = z.infer<typeof contractInForceSchema>;
+
 /** What the judges made of one stack in one scenario. Times are seconds. */
 export const scenarioResultSchema = z.object({
   stack: z.string(),
@@ -33,6 +38,8 @@ export const scenarioResultSchema = z.object({
   verdict: verdictSchema,
   findings: z.array(findingSchema),
   contract: z.string(),
+  /** Every contract that was in force, from when on (run milliseconds), as the history has it. */
+  contracts: z.array(contractInForceSchema),
   operations: z.object({
     /** Writes of every kind. */
     attempted: count,

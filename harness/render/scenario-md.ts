@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../model/result.ts';
-import { anomaliesLabel, complaints, millisecondsLabel, scenarioLabel } from './labels.ts';
+import { anomaliesLabel, complaints, millisecondsLabel, scenarioLabel, secondsLabel } from './labels.ts';
 import { escape, table } from './markdown.ts';
 
 /** How many of a stretch's errors the summary shows, and how much of each; results.json has the rest. */
@@ -13,6 +13,7 @@ export function scenarioSection(result: ScenarioResult): string {
     '',
     escape(`${result.title}. ${result.product}. Promised: ${result.contract}`),
     '',
+    ...contractLines(result),
     `- ${operationsSentence(result)}`,
     escape(`- ${dataSentence(result)}`),
     ...result.faults.map((fault) => {
@@ -22,7 +23,7 @@ export function scenarioSection(result: ScenarioResult): string {
         .map((victim) => victim.pod);
       const whom = victims.length === 0 ? '' : ` on ${victims.join(', ')}`;
       return escape(
-        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}`,
+        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}${versionsOf(fault)}`,
       );
     }),
     ...complaints(result).map((finding) => {
@@ -36,6 +37,27 @@ export function scenarioSection(result: ScenarioResult): string {
   ];
   const stretches = stretchTable(result);
   return [lines.join('\n'), ...(stretches === undefined ? [] : [stretches])].join('\n\n');
+}
+
+/** What was promised from when on, where it changed. */
+function contractLines({ contracts }: ScenarioResult): string[] {
+  if (contracts.length < 2) return [];
+  const start = contracts[0]?.at ?? 0;
+  return contracts
+    .slice(1)
+    .map(({ at, members, promise }) =>
+      escape(
+        `- Promised from ${secondsLabel((at - start) / 1000)} on, with ${String(members)} of its members: ${promise}`,
+      ),
+    );
+}
+
+/** The versions before and after a fault that has to change them. */
+function versionsOf({ versionsBefore, versionsAfter }: ScenarioResult['faults'][number]): string {
+  if (versionsBefore === undefined) return '';
+  const named = (versions: Record<string, string> = {}): string =>
+    Object.values(versions).join(', ') || 'unknown';
+  return ` From ${named(versionsBefore)} to ${named(versionsAfter)}.`;
 }
 
 function operationsSentence({ operations }: ScenarioResult): string {

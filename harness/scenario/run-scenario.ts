@@ -10,7 +10,7 @@ import { collectIncarnations } from './incarnations.ts';
 import { PodTimeline } from './pod-timeline.ts';
 import { Participant, type Subject } from './participant.ts';
 import { readBack } from './read-back.ts';
-import { strike } from './strike.ts';
+import { strike, versionsOf } from './strike.ts';
 import { baseline, deploy, snapshot, wholeWithin } from './steady-state.ts';
 import type { RunContext } from './context.ts';
 import type { Scenario } from './scenarios.ts';
@@ -171,6 +171,8 @@ async function recover(participant: Participant, records: FaultRecord[]): Promis
   const now = context.clock.now();
   for (const record of records) {
     if (missing === undefined) record.wholeAt = now;
+    if (record.newVersion === true && missing === undefined)
+      record.versionsAfter = await versionsOf(participant);
     else record.missing = missing;
     await recorder.fault(record);
   }

@@ -44,6 +44,7 @@ export async function strike(
     proof: { proven: false, evidence: ['The run ended before the fault could be proven.'] },
     recoverBudgetSeconds: budgets.of('recover').seconds,
   };
+  if (fault.newVersion === true) record.versionsBefore = await versionsOf(participant);
   await recorder.fault(record);
   const faultContext: FaultContext = {
     cluster,
@@ -76,13 +77,19 @@ export async function strike(
   return record;
 }
 
+/** The versions that take part now; none where they cannot be asked for. */
+export async function versionsOf({ workload }: Participant): Promise<Record<string, string>> {
+  return await workload.versions().catch(() => ({}));
+}
+
 /** What a fault says of itself that the judges have to know. */
 function declaredBy(fault: Fault): Partial<FaultRecord> {
-  const { waivesAtMostOne, takesNode, rollsOut, membersMeanwhile, membersAfter } = fault;
+  const { waivesAtMostOne, takesNode, rollsOut, newVersion, membersMeanwhile, membersAfter } = fault;
   return {
     ...(waivesAtMostOne === undefined ? {} : { waivesAtMostOne }),
     ...(takesNode === undefined ? {} : { takesNode }),
     ...(rollsOut === undefined ? {} : { rollsOut }),
+    ...(newVersion === undefined ? {} : { newVersion }),
     ...(membersMeanwhile === undefined ? {} : { membersMeanwhile }),
     ...(membersAfter === undefined ? {} : { membersAfter }),
   };
