@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { dnsLabel } from '../core/ids.ts';
-import { keepSecret, redact } from '../core/redaction.ts';
+import { redact } from '../core/redaction.ts';
 import type { Operations } from '../faults/fault.ts';
 import { applyAll } from '../kube/apply.ts';
-import { entryAddress, memberEndpoint, type Endpoint } from '../kube/endpoints.ts';
 import { createNamespace } from '../kube/namespaces.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { scenarioFile } from '../model/bundle.ts';
@@ -17,6 +15,7 @@ import { Load } from '../stack/load.ts';
 import type { Deployment, Stack } from '../stack/stack.ts';
 import type { Workload } from '../stack/workload.ts';
 import type { RunContext } from './context.ts';
+import { deploymentOf, imagesFor } from './deployment.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { placed } from './placement.ts';
 import { Recorder } from './recorder.ts';
@@ -175,45 +174,4 @@ export class Participant {
     const { stack, deployment, context } = this;
     return placed(withHeartbeat(stack.manifests(deployment), stack.layout), context.placement);
   }
-}
-
-/** The images of a scenario: where it begins on the previous version, that one's image goes by the newer one's name. */
-function imagesFor({ images }: RunContext, scenario: Scenario, { upgrade }: Stack): Record<string, string> {
-  if (scenario.begins !== 'previous-version' || upgrade === undefined) return images;
-  const previous = images[upgrade.from];
-  return previous === undefined ? images : { ...images, [upgrade.to]: previous };
-}
-
-function deploymentOf(
-  context: RunContext,
-  stack: Stack,
-  where: Pick<Deployment, 'namespace' | 'members' | 'images'>,
-): Deployment {
-  const { cluster, budgets } = context;
-  const { namespace } = where;
-  const password = randomBytes(18).toString('base64url');
-  keepSecret(password);
-  keepSecret(Buffer.from(password).toString('base64'));
-  const endpoints = new Map<string, Promise<Endpoint>>();
-  const reach = async (pod: string): Promise<Endpoint> => {
-    const host = await entryAddress(cluster.client);
-    return await memberEndpoint(cluster.client, {
-      namespace,
-      pod,
-      targetPort: stack.layout.clientPort,
-      host,
-    });
-  };
-  return {
-    ...where,
-    client: cluster.client,
-    budgets,
-    password,
-    endpoint: (pod) => {
-      const known = endpoints.get(pod) ?? reach(pod);
-      endpoints.set(pod, known);
-      known.catch(() => endpoints.delete(pod));
-      return known;
-    },
-  };
 }

@@ -1,5 +1,4 @@
-import { HoldfastError, sentenceOf } from '../core/errors.ts';
-import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
+import { sentenceOf } from '../core/errors.ts';
 import { deleteNamespace } from '../kube/namespaces.ts';
 import { SurvivingWatch } from '../kube/watch.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
@@ -7,11 +6,14 @@ import type { PhaseName } from '../model/scenario-record.ts';
 import { podsOf } from '../stack/stack.ts';
 import { collectLogs } from './collect.ts';
 import { collectIncarnations } from './incarnations.ts';
+import { showStatus } from './live-status.ts';
+import { loadFor, requireRecorded } from './load-for.ts';
 import { PodTimeline } from './pod-timeline.ts';
 import { Participant, type Subject } from './participant.ts';
 import { readBack } from './read-back.ts';
-import { strike, versionsOf } from './strike.ts';
-import { baseline, deploy, snapshot, wholeWithin } from './steady-state.ts';
+import { recover } from './recover.ts';
+import { strike } from './strike.ts';
+import { baseline, deploy, snapshot } from './steady-state.ts';
 import type { RunContext } from './context.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -125,77 +127,5 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
         ...{ runtimes: context.runtimes, clock: context.clock, folder: recorder.folder },
       }),
     ]);
-  });
-}
-
-/** Loads for a while, and until enough operations were acknowledged; too few are the judges' business, not an error. */
-async function loadFor(participant: Participant, seconds: number, acknowledgements: number): Promise<void> {
-  const { load, context } = participant;
-  const { clock, budgets, signal } = context;
-  const start = clock.now();
-  const already = load.counts().acknowledged;
-  try {
-    await waitFor(
-      `${String(acknowledgements)} operations to be acknowledged`,
-      () => {
-        const done = load.counts().acknowledged - already;
-        const long = clock.now() - start >= seconds * 1000;
-        if (load.trouble() !== undefined || (long && done >= acknowledgements)) return found(true);
-        return notYet(`${String(done)} acknowledged`);
-      },
-      { budget: budgets.of('load'), signal, everyMs: 100 },
-    );
-  } catch (error) {
-    if (!(error instanceof BudgetExceededError)) throw error;
-  }
-  requireRecorded(participant);
-}
-
-/** @throws the harness's own trouble in recording what was done: without the record nothing can be judged. */
-function requireRecorded({ load }: Participant): void {
-  const trouble = load.trouble();
-  if (trouble === undefined) return;
-  throw new HoldfastError(`The history could not be written. ${sentenceOf(trouble)}`, { cause: trouble });
-}
-
-/** Waits until the stack is whole again, and writes down when it was or what was missing. */
-async function recover(participant: Participant, records: FaultRecord[]): Promise<boolean> {
-  const { context, recorder, stack } = participant;
-  let missing: string | undefined;
-  try {
-    await wholeWithin(participant, context.budgets.of('recover'), `${stack.name} to be whole again`);
-  } catch (error) {
-    if (!(error instanceof BudgetExceededError)) throw error;
-    missing = error.lastSeen;
-  }
-  const now = context.clock.now();
-  for (const record of records) {
-    if (missing === undefined) record.wholeAt = now;
-    if (record.newVersion === true && missing === undefined)
-      record.versionsAfter = await versionsOf(participant);
-    else record.missing = missing;
-    await recorder.fault(record);
-  }
-  return missing === undefined;
-}
-
-/** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */
-function showStatus({ context, name, load }: Participant, phase: PhaseName): void {
-  const { clock, progress } = context;
-  const since = clock.now();
-  let last = { at: since, acknowledged: load.counts().acknowledged };
-  let rate = 0;
-  progress.status(() => {
-    const now = clock.now();
-    const { acknowledged, inFlight } = load.counts();
-    if (now - last.at >= 1000) {
-      rate = ((acknowledged - last.acknowledged) * 1000) / (now - last.at);
-      last = { at: now, acknowledged };
-    }
-    const seconds = Math.round((now - since) / 1000);
-    return (
-      `${name}${context.place === '' ? '' : ` (${context.place})`}: ${phase} for ${String(seconds)} s, ${rate.toFixed(0)} writes/s, ` +
-      `${String(acknowledged)} acknowledged, ${String(inFlight)} in flight`
-    );
   });
 }
