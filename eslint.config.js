@@ -92,7 +92,7 @@ export default tseslint.config(
             },
             {
               from: { element: { type: 'testing' } },
-              allow: { to: { element: { types: { anyOf: ['testing', ...Object.keys(LAYERS)] } } } },
+              allow: { to: { element: { types: { anyOf: ['testing', 'suite', ...Object.keys(LAYERS)] } } } },
             },
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
           ],
