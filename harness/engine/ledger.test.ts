@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sampleContract } from '../model/contract.fixture.ts';
 import { SCENARIOS, type Scenario } from '../scenario/scenarios.ts';
 import { DEFAULT_MIX } from '../stack/mix.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -13,7 +14,7 @@ const stack = {
   name: 'db',
   product: 'A database',
   members: 3,
-  contract: () => 'nothing is lost',
+  contract: sampleContract,
 } as unknown as Stack;
 const scenario = (id: string): Scenario => ({
   id,
@@ -74,6 +75,20 @@ describe("the run's ledger", () => {
       /not asked for: pod-delete, .*control-plane-stop\.\n.*left out: transfer\.$/,
     );
     expect(new RunLedger(options).toResult().notTested.join()).not.toMatch(/not asked for|left out/);
+  });
+
+  test('names the contracts that are weaker than documented, those of scenarios not run included', () => {
+    const ledger = new RunLedger(options);
+    ledger.add(notRun(stack, scenario('a'), 'later'));
+    expect(ledger.toResult().weakerContracts).toEqual([]);
+    const power = { keeps: 'nothing', because: 'nothing is flushed' } as const;
+    const weak = {
+      ...stack,
+      name: 'weak',
+      contract: (members: number) => sampleContract(members, { power }),
+    };
+    ledger.add(notRun(weak, scenario('a'), 'later'));
+    expect(ledger.toResult().weakerContracts).toMatchObject([{ stack: 'weak', members: 3, class: 'power' }]);
   });
 
   test('an interrupted run is no pass', () => {

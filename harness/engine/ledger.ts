@@ -1,3 +1,4 @@
+import { weakerContractsOf } from '../checks/contracts.ts';
 import { verdictOfRun } from '../checks/judge.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ProvidedImage } from '../images/source.ts';
@@ -43,12 +44,13 @@ export class RunLedger {
     const { cluster } = this;
     return {
       format: 'holdfast-results',
-      version: 1,
+      version: 2,
       run,
       verdict: verdictOfRun({
         scenarios: [...this.#results],
         ...(interrupted === undefined ? {} : { interrupted }),
       }),
+      weakerContracts: weakerContractsOf(this.#results),
       startedAt: this.#startedAt,
       endedAt: new Date().toISOString(),
       ...(interrupted === undefined ? {} : { interrupted }),
@@ -83,6 +85,7 @@ export function notRun(stack: Stack, scenario: Scenario, why: string): ScenarioR
     findings: [{ judge: 'engine', kind: 'not-run', effect: 'unknown', message: why, count: 1, examples: [] }],
     contract: stack.contract(stack.members),
     contracts: [],
+    heldTo: [],
     operations: {
       attempted: 0,
       acknowledged: 0,

@@ -18,6 +18,8 @@ const PULL_FAILS = ['ErrImagePull', 'ImagePullBackOff'];
  */
 export const badImage: Fault = {
   id: 'bad-image',
+  class: 'pod',
+  goesOn: true,
   expectation: 'unchanged',
   expectationOf: (victim, victims) => (victim === last(victims) ? 'new-pod' : 'unchanged'),
   async inject(context) {

@@ -9,11 +9,13 @@ import type { Fault, FaultContext } from './fault.ts';
 import { thisPod } from './victim.ts';
 
 /**
- * Takes a member's claim and pod away: it has to be rebuilt from its peers on an empty volume. Proof: neither the
+ * Takes a member's claim and pod away: it has to be rebuilt from its peers on an empty volume. There is no class for the
+ * loss of a volume: a follower's goes with its pod, and is held to that promise. Proof: neither the
  * claim nor the pod with the old UID is there any more.
  */
 export const claimLost: Fault = {
   id: 'claim-lost',
+  class: 'pod',
   expectation: 'new-claim',
   async inject(context) {
     const { cluster, namespace, victim, clock } = context;

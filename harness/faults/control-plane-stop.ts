@@ -19,6 +19,7 @@ import type { Fault, FaultContext } from './fault.ts';
  */
 export const controlPlaneStop: Fault = {
   id: 'control-plane-stop',
+  class: 'none',
   expectation: 'unchanged',
   undisturbed: true,
   async inject({ cluster, budgets, clock, signal }) {

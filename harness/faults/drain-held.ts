@@ -18,6 +18,7 @@ import { nodeOf, thisPod } from './victim.ts';
  */
 export const drainHeld: Fault = {
   id: 'drain-held',
+  class: 'pod',
   expectation: 'new-pod',
   expectationOf: (victim, victims) => (victim === victims[0] ? 'new-pod' : 'unchanged'),
   async inject(context) {

@@ -1,6 +1,7 @@
 import type { Budgets } from '../core/budgets.ts';
 import type { RunClock } from '../core/clock.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { FaultReach } from '../model/contract.ts';
 import type { Expectation, Victim } from '../model/fault-record.ts';
 
 /** What only the stack knows how to do; a fault asks for it and proves by itself that it was done. */
@@ -52,6 +53,11 @@ export interface Proof {
  */
 export interface Fault {
   id: string;
+  /**
+   * What it can at worst take away, or make Kubernetes hold for lost: the class whose promise the stack's contract
+   * is held to. `none` takes nothing, and excuses no loss.
+   */
+  class: FaultReach;
   /** What it must change about the members it hits. */
   expectation: Expectation;
   /** What it must change about one of several victims, where that differs. */
@@ -62,6 +68,8 @@ export interface Fault {
   undisturbed?: boolean;
   /** The victims' nodes lose their power. */
   takesNode?: boolean;
+  /** It goes on to take one member after the other until the stack is whole; its effect tells of the first. */
+  goesOn?: boolean;
   /** The controller replaces every pod by one of another revision. */
   rollsOut?: boolean;
   /** The server has to have another version afterwards. */

@@ -8,11 +8,12 @@ import { nodeOf } from './victim.ts';
 
 /**
  * Stops the kubelet of the victim's node until Kubernetes has seen that the node is not ready: nobody looks after
- * its pods, but their containers go on. Proof: the node's service manager says that the kubelet is not active, and
+ * its pods, but their containers go on. For Kubernetes, and for all who believe it, the node is lost. Proof: the node's service manager says that the kubelet is not active, and
  * the node's Ready condition is Unknown, which only a kubelet's silence makes it.
  */
 export const kubeletStop: Fault = {
   id: 'kubelet-stop',
+  class: 'node',
   expectation: 'unchanged',
   undisturbed: true,
   async inject(context) {

@@ -11,6 +11,7 @@ import { nodeOf } from './victim.ts';
  */
 export const nodeCrash: Fault = {
   id: 'node-crash',
+  class: 'node',
   expectation: 'new-container',
   takesNode: true,
   async inject(context) {

@@ -12,6 +12,7 @@ import { nodeOf } from './victim.ts';
  */
 export const nodeDrain: Fault = {
   id: 'node-drain',
+  class: 'pod',
   expectation: 'new-pod',
   async inject(context) {
     const { cluster, clock, signal, victim } = context;

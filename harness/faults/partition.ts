@@ -6,12 +6,14 @@ import { nodeOf } from './victim.ts';
 
 /**
  * Cuts a member off from its peers, from clients and from everything else, by packet filter rules in its pod's
- * network namespace. Its exec probes go on working, so that Kubernetes goes on taking it for ready.
+ * network namespace. Its exec probes go on working, so that Kubernetes goes on taking it for ready. Nothing of the
+ * member is gone: what is lost meanwhile was given up by the stack.
  * Proof: the rules are in place and have dropped packets, and a TCP connection to the pod gets no answer; a pod
  * that can be reached refuses a port on which nothing listens.
  */
 export const partition: Fault = {
   id: 'partition',
+  class: 'none',
   expectation: 'unchanged',
   async inject({ cluster, victim, clock }) {
     await cutOff(cluster.control, nodeOf(victim), victim.podUid);

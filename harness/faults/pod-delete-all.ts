@@ -14,6 +14,7 @@ const together = new WeakMap<FaultContext['victims'], string>();
  */
 export const podDeleteAll: Fault = {
   id: 'pod-delete-all',
+  class: 'pod',
   expectation: 'new-pod',
   async inject(context) {
     const { cluster, namespace, victims, clock, signal } = context;

@@ -15,6 +15,7 @@ const recorded = new WeakMap<Victim, number>();
 function podDeletion(id: string, graceSeconds?: number): Fault {
   return {
     id,
+    class: 'pod',
     expectation: 'new-pod',
     // kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod
     ...(graceSeconds === 0 ? { waivesAtMostOne: true } : {}),

@@ -5,11 +5,13 @@ import { containerOf } from './victim.ts';
 
 /**
  * Freezes the cgroup of the data container, from the node: no process of it runs, none of its connections is
- * closed. Stopping PID 1 alone would leave its children serving.
+ * closed. Stopping PID 1 alone would leave its children serving. Nothing of the member is gone: its processes go on
+ * where they were, so that what is lost meanwhile was given up by the stack.
  * Proof: the node's runtime calls the very container paused, at the beginning, throughout the hold and at its end.
  */
 export const podFreeze: Fault = {
   id: 'pod-freeze',
+  class: 'none',
   expectation: 'unchanged',
   async inject({ cluster, victim, clock }) {
     const { node, containerId } = containerOf(victim);

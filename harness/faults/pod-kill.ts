@@ -8,6 +8,7 @@ import { containerOf } from './victim.ts';
  */
 export const podKill: Fault = {
   id: 'pod-kill',
+  class: 'process',
   expectation: 'new-container',
   async inject({ cluster, victim, clock }) {
     const { node, containerId } = containerOf(victim);

@@ -11,6 +11,8 @@ const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
  */
 export const rollingRestart: Fault = {
   id: 'rolling-restart',
+  class: 'pod',
+  goesOn: true,
   expectation: 'new-pod',
   rollsOut: true,
   async inject(context) {

@@ -7,6 +7,7 @@ import { names } from './victim.ts';
 /** Removes every member, and brings as many back to heal. Proof: no pod of the StatefulSet is there. */
 export const scaleToZero: Fault = {
   id: 'scale-to-zero',
+  class: 'pod',
   expectation: 'new-pod',
   membersMeanwhile: 0,
   async inject({ operations, clock }) {

@@ -10,6 +10,7 @@ import type { Fault, FaultContext } from './fault.ts';
 function scaleTo(members: number): Fault {
   return {
     id: `scale-to-${String(members)}`,
+    class: 'pod',
     expectation: 'unchanged',
     expectationOf: (victim) => (victim.ordinal >= members ? 'gone' : 'unchanged'),
     membersAfter: members,

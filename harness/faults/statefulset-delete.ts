@@ -9,6 +9,7 @@ import { remove, whileAbsent } from './statefulset-absent.ts';
  */
 export const statefulSetDelete: Fault = {
   id: 'statefulset-delete',
+  class: 'pod',
   expectation: 'new-pod',
   inject: (context) => remove(context, 'Foreground'),
   prove: (context) =>

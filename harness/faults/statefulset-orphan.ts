@@ -9,6 +9,7 @@ import { names } from './victim.ts';
  */
 export const statefulSetOrphan: Fault = {
   id: 'statefulset-orphan',
+  class: 'none',
   expectation: 'unchanged',
   undisturbed: true,
   inject: (context) => remove(context, 'Orphan'),

@@ -10,6 +10,8 @@ import { firstGone, rolledOut } from './rollout.ts';
  */
 export const upgrade: Fault = {
   id: 'upgrade',
+  class: 'pod',
+  goesOn: true,
   expectation: 'new-pod',
   rollsOut: true,
   newVersion: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contractInForceSchema, faultReachSchema } from './contract.ts';
 
 /**
  * What a fault must change about a member that it hits; everything not named must stay. `new-claim` is a
@@ -27,6 +28,12 @@ export const faultRecordSchema = z.object({
   target: z.string(),
   victims: z.array(victimSchema),
   expectation: expectationSchema,
+  /** What it can at worst take away: the class of the contract that it is held to. */
+  class: faultReachSchema,
+  /** The contract in force when it was injected, and every one that came into force until it was over. */
+  contracts: z.array(contractInForceSchema),
+  /** It goes on to take one member after the other until the stack is whole again; `effectAt` tells of the first. */
+  goesOn: z.boolean().optional(),
   /** Kubernetes itself gives up at most one incarnation of an identity at a time here (deletion with grace 0). */
   waivesAtMostOne: z.boolean().optional(),
   /** The data plane has to go on meanwhile: no gap in acknowledgements longer than this, in seconds, between injection and heal. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { contractValueSchema } from './functions.ts';
+import {
+  citationSchema,
+  contractInForceSchema,
+  durabilityContractSchema,
+  faultClassSchema,
+  faultReachSchema,
+  promiseSchema,
+} from './contract.ts';
 import { faultRecordSchema } from './fault-record.ts';
 import { phaseNameSchema } from './scenario-record.ts';
 import { findingSchema, verdictSchema } from './verdict.ts';
@@ -24,9 +31,27 @@ export const stretchSchema = z.object({
 });
 export type Stretch = z.infer<typeof stretchSchema>;
 
-/** What an acknowledgement promised from some time on. */
-export const contractInForceSchema = contractValueSchema.extend({ at: z.number() });
-export type ContractInForce = z.infer<typeof contractInForceSchema>;
+/** What one fault held the stack to: its class, and the promise of each contract that was in force meanwhile. */
+export const heldToSchema = z.object({
+  fault: z.string(),
+  class: faultReachSchema,
+  /** Empty: no contract is on record, and everything acknowledged has to be there. */
+  promises: z.array(z.object({ members: count, promise: promiseSchema })),
+});
+export type HeldTo = z.infer<typeof heldToSchema>;
+
+/** A class of faults for which a stack's contract promises less than its product's own documentation. */
+export const weakerContractSchema = z.object({
+  stack: z.string(),
+  variant: z.string().optional(),
+  members: count,
+  class: faultClassSchema,
+  /** Both in words. */
+  promised: z.string(),
+  documented: z.string(),
+  sources: z.array(citationSchema),
+});
+export type WeakerContract = z.infer<typeof weakerContractSchema>;
 
 /** What the judges made of one stack in one scenario. Times are seconds. */
 export const scenarioResultSchema = z.object({
@@ -37,9 +62,12 @@ export const scenarioResultSchema = z.object({
   variant: z.string().optional(),
   verdict: verdictSchema,
   findings: z.array(findingSchema),
-  contract: z.string(),
+  /** What was promised with the members that it began with. */
+  contract: durabilityContractSchema,
   /** Every contract that was in force, from when on (run milliseconds), as the history has it. */
   contracts: z.array(contractInForceSchema),
+  /** What the judges held the stack to under each fault, in the order of `faults`. */
+  heldTo: z.array(heldToSchema),
   operations: z.object({
     /** Writes of every kind. */
     attempted: count,
@@ -59,6 +87,8 @@ export const scenarioResultSchema = z.object({
     membersRead: z.array(z.string()),
     /** Acknowledged, and not there at the end. */
     lost: count,
+    /** The same, where the contract lets a fault take it: acknowledged in a loss window, and held against nobody. */
+    lostInWindow: count,
     /** There, though not acknowledged: held against nobody. */
     recovered: count,
     /** Seen, though nobody wrote it, or before it was written, or though its write was certainly not applied. */
@@ -83,6 +113,12 @@ export const scenarioResultSchema = z.object({
     wrongBalances: count,
     /** What the judge of transactions counts as failures. */
     transactionAnomalies: count,
+    /** Registers whose operations no order explains. */
+    nonLinearizable: count,
+    /** Messages of one producer that came in another order than they were sent in. */
+    reordered: count,
+    /** Objects that a listing names and nobody can read, or the other way round. */
+    listingMismatches: count,
   }),
   availability: z.object({
     /** From the injection to the first acknowledged write that was sent after the fault had taken hold. */
@@ -111,6 +147,7 @@ export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export const NO_DATA: ScenarioResult['data'] = {
   membersRead: [],
   lost: 0,
+  lostInWindow: 0,
   recovered: 0,
   unexpected: 0,
   duplicated: 0,
@@ -125,6 +162,9 @@ export const NO_DATA: ScenarioResult['data'] = {
   missingAccounts: 0,
   wrongBalances: 0,
   transactionAnomalies: 0,
+  nonLinearizable: 0,
+  reordered: 0,
+  listingMismatches: 0,
 };
 
 /** What there is to say about availability where nobody looked. */
@@ -138,9 +178,11 @@ export const NO_AVAILABILITY: ScenarioResult['availability'] = {
 
 export const runResultSchema = z.object({
   format: z.literal('holdfast-results'),
-  version: z.literal(1),
+  version: z.literal(2),
   run: z.string(),
   verdict: verdictSchema,
+  /** Where a contract promises less than the product's own documentation: to be read before the verdict is relied on. */
+  weakerContracts: z.array(weakerContractSchema),
   startedAt: z.string(),
   endedAt: z.string(),
   /** Why the run ended before its plan was done. */

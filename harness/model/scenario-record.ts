@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durabilityContractSchema } from './contract.ts';
 
 export const phaseNameSchema = z.enum([
   'deploy',
@@ -37,7 +38,7 @@ export type Power = z.infer<typeof powerSchema>;
 /** What was going to be done, written before it is done. */
 export const scenarioRecordSchema = z.object({
   format: z.literal('holdfast-scenario'),
-  version: z.literal(1),
+  version: z.literal(2),
   run: z.string(),
   stack: z.string(),
   product: z.string(),
@@ -48,8 +49,8 @@ export const scenarioRecordSchema = z.object({
   members: z.number().int(),
   /** How many faults have to be proven. */
   faults: z.number().int(),
-  /** What an acknowledgement promises here, in words. */
-  contract: z.string(),
+  /** What an acknowledgement promises with the members that it begins with. */
+  contract: durabilityContractSchema,
   power: powerSchema,
   seed: z.number().int(),
   rate: z.number(),

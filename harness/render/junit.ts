@@ -2,6 +2,7 @@ import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { RunResult, ScenarioResult } from '../model/result.ts';
 import type { Finding } from '../model/verdict.ts';
+import { weakerSentence } from './contracts.ts';
 import { caseLabel, complaints, totalSeconds } from './labels.ts';
 
 /**
@@ -23,6 +24,7 @@ export function renderJunit(run: RunResult): string {
       timestamp: clean(run.startedAt),
       ...totals(own),
     });
+    addProperties(element, run, suite);
     for (const testCase of own) addCase(element, testCase);
   }
   return document.end({ prettyPrint: true }) + '\n';
@@ -74,6 +76,16 @@ function totals(cases: readonly Case[]): Record<string, string> {
     skipped: '0',
     time: seconds,
   };
+}
+
+/** What a reader must know of a suite before its verdicts: contracts that are weaker than documented. */
+function addProperties(parent: XMLBuilder, { weakerContracts }: RunResult, suite: string): void {
+  const own = weakerContracts.filter(({ stack }) => stack === suite);
+  if (own.length === 0) return;
+  const properties = parent.ele('properties');
+  for (const weaker of own) {
+    properties.ele('property', { name: 'weaker-than-documented', value: clean(weakerSentence(weaker)) });
+  }
 }
 
 function addCase(parent: XMLBuilder, { suite, name, seconds, outcome }: Case): void {

@@ -27,9 +27,11 @@ export function recoveryLabel(result: ScenarioResult): string {
   return failed ? 'never' : 'not seen';
 }
 
-/** The number of lost writes; a zero only where somebody looked. */
+/** The number of lost writes, with those that the contract allows to be lost; a zero only where somebody looked. */
 export function lostLabel({ data }: ScenarioResult): string {
-  return data.lost === 0 && data.membersRead.length === 0 ? 'not read' : String(data.lost);
+  const allowed = data.lostInWindow === 0 ? '' : ` (${String(data.lostInWindow)} in window)`;
+  if (allowed === '' && data.lost === 0 && data.membersRead.length === 0) return 'not read';
+  return `${String(data.lost)}${allowed}`;
 }
 
 /** What else the judges of data count against a stack, in the words of the field. */
@@ -47,6 +49,9 @@ const ANOMALIES = {
   missingAccounts: 'missing accounts',
   wrongBalances: 'wrong balances',
   transactionAnomalies: 'in transactions',
+  nonLinearizable: 'not linearizable',
+  reordered: 'reordered',
+  listingMismatches: 'listing mismatches',
 } as const satisfies Partial<Record<keyof ScenarioResult['data'], string>>;
 
 /** `stale 3, fractured 1`: the anomalies beside losses of which there are any. */

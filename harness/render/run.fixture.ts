@@ -22,9 +22,10 @@ export function sampleRun(changes: Partial<RunResult> = {}): RunResult {
   ];
   return {
     format: 'holdfast-results',
-    version: 1,
+    version: 2,
     run: '20261121-120000-abcd',
     verdict: verdictOfRun({ scenarios }),
+    weakerContracts: [],
     startedAt: '2026-11-21T12:00:00.000Z',
     endedAt: '2026-11-21T12:10:00.000Z',
     seed: 7,

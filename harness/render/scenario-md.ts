@@ -1,5 +1,6 @@
 import type { ScenarioResult } from '../model/result.ts';
-import { anomaliesLabel, complaints, millisecondsLabel, scenarioLabel, secondsLabel } from './labels.ts';
+import { contractLines, heldToWords } from './contracts.ts';
+import { anomaliesLabel, complaints, millisecondsLabel, scenarioLabel } from './labels.ts';
 import { escape, table } from './markdown.ts';
 
 /** How many of a stretch's errors the summary shows, and how much of each; results.json has the rest. */
@@ -11,19 +12,19 @@ export function scenarioSection(result: ScenarioResult): string {
   const lines = [
     `## ${escape(scenarioLabel(result))}: ${result.verdict}`,
     '',
-    escape(`${result.title}. ${result.product}. Promised: ${result.contract}`),
+    escape(`${result.title}. ${result.product}. Promised: ${result.contract.summary}`),
     '',
     ...contractLines(result),
     `- ${operationsSentence(result)}`,
     escape(`- ${dataSentence(result)}`),
-    ...result.faults.map((fault) => {
+    ...result.faults.map((fault, i) => {
       const evidence = fault.proof.evidence.length === 0 ? 'No evidence.' : fault.proof.evidence.join(' ');
       const victims = fault.victims
         .filter((victim) => victim.stack === result.stack)
         .map((victim) => victim.pod);
       const whom = victims.length === 0 ? '' : ` on ${victims.join(', ')}`;
       return escape(
-        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}${versionsOf(fault)}`,
+        `- Fault: ${fault.fault} (${fault.target})${whom}, ${fault.proof.proven ? 'proven' : 'not proven'}. ${evidence}${versionsOf(fault)} ${heldToWords(result.heldTo[i])}`.trim(),
       );
     }),
     ...complaints(result).map((finding) => {
@@ -37,19 +38,6 @@ export function scenarioSection(result: ScenarioResult): string {
   ];
   const stretches = stretchTable(result);
   return [lines.join('\n'), ...(stretches === undefined ? [] : [stretches])].join('\n\n');
-}
-
-/** What was promised from when on, where it changed. */
-function contractLines({ contracts }: ScenarioResult): string[] {
-  if (contracts.length < 2) return [];
-  const start = contracts[0]?.at ?? 0;
-  return contracts
-    .slice(1)
-    .map(({ at, members, promise }) =>
-      escape(
-        `- Promised from ${secondsLabel((at - start) / 1000)} on, with ${String(members)} of its members: ${promise}`,
-      ),
-    );
 }
 
 /** The versions before and after a fault that has to change them. */
@@ -73,11 +61,13 @@ function operationsSentence({ operations }: ScenarioResult): string {
 }
 
 function dataSentence(result: ScenarioResult): string {
-  const { lost, recovered, membersRead } = result.data;
+  const { lost, lostInWindow, recovered, membersRead } = result.data;
   const others = anomaliesLabel(result);
-  const numbers = `lost ${String(lost)}, recovered ${String(recovered)}, ${others === '0' ? 'no other anomaly' : others}`;
+  const allowed =
+    lostInWindow === 0 ? '' : `, lost in a window that the contract allows ${String(lostInWindow)}`;
+  const numbers = `lost ${String(lost)}${allowed}, recovered ${String(recovered)}, ${others === '0' ? 'no other anomaly' : others}`;
   if (membersRead.length > 0) return `Read back to the end: ${membersRead.join(', ')}; ${numbers}.`;
-  return lost > 0 || others !== '0'
+  return lost + lostInWindow > 0 || others !== '0'
     ? `No member could be read back to its end; ${numbers}.`
     : 'No member could be read back to its end.';
 }

@@ -32,9 +32,11 @@ describe('summary.md', () => {
       '- Read back to the end: db-0, db-1, db-2; lost 60, recovered 0, no other anomaly.',
     );
     expect(summary).toContain(
-      '- Fault: pod-delete (leader) on db-0, proven. db-0 has the pod uid-0-new, it had uid-0.',
+      '- Fault: pod-delete (leader) on db-0, proven. db-0 has the pod uid-0-new, it had uid-0. Class pod: everything acknowledged is kept.',
     );
-    expect(summary).toContain('- Fault: pod-kill (leader) on db-0, not proven. No evidence.');
+    expect(summary).toContain(
+      '- Fault: pod-kill (leader) on db-0, not proven. No evidence. Class pod: everything acknowledged is kept.',
+    );
     expect(summary).toContain('- Evidence: db/pod-delete');
   });
 

@@ -1,6 +1,7 @@
 import { humanSeconds } from '../core/clock.ts';
 import type { RunResult } from '../model/result.ts';
 import { phaseNameSchema } from '../model/scenario-record.ts';
+import { weakerSection } from './contracts.ts';
 import {
   anomaliesLabel,
   lostLabel,
@@ -18,6 +19,7 @@ import { timingSection } from './timing.ts';
 export function renderSummary(run: RunResult): string {
   const sections = [
     head(run),
+    weakerSection(run),
     scenarioTable(run),
     ...run.scenarios.map(scenarioSection),
     durationTable(run),

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { styleText } from 'node:util';
 import type { RunResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { weakerSentence } from './contracts.ts';
 import {
   anomaliesLabel,
   complaints,
@@ -43,6 +44,9 @@ export function renderTable(run: RunResult, options: { colour?: boolean } = {}):
         `${paint(finding.effect === 'fail' ? 'fail' : 'unknown', finding.effect)}  ${scenarioLabel(result)}: ${oneLine(finding.message)}`,
       );
     }
+  }
+  for (const weaker of run.weakerContracts) {
+    lines.push(`Weaker than documented: ${weakerSentence(weaker)}`);
   }
   if (run.interrupted !== undefined) lines.push(oneLine(run.interrupted));
   lines.push(`Verdict: ${paint(run.verdict, run.verdict)}. ${tally(run)}`);

@@ -2,6 +2,8 @@ import type { Budgets } from '../core/budgets.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Endpoint } from '../kube/endpoints.ts';
 import type { KubeObject } from '../kube/objects.ts';
+import type { DurabilityContract } from '../model/contract.ts';
+import type { Retention } from '../model/identity.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
 /** What a stack's manifests are made from. */
@@ -53,6 +55,8 @@ export interface StackLayout {
   /** Where the member's volume is mounted in it; a marker that names the owner is left there. */
   volumePath: string;
   clientPort: number;
+  /** What the stack promises of its claims; absent: they are kept, as by Kubernetes' own defaults. */
+  retention?: Retention;
 }
 
 /** What every stack fulfils. One folder under suites/ exports one, as `stack`. */
@@ -66,15 +70,19 @@ export interface Stack {
   /** An image of an earlier patch or minor version, and the one to upgrade it to; names of `images`. */
   readonly upgrade?: { from: string; to: string };
   readonly layout: StackLayout;
-  /** What an acknowledgement promises with this many members, in words for the report. */
-  contract(members: number): string;
+  /**
+   * What an acknowledgement promises with this many members under each class of fault, beside what the product's own
+   * documentation promises. Pure; the judges hold the stack to it.
+   */
+  contract(members: number): DurabilityContract;
   /** Pure: parameters in, objects out, in the order in which they are applied. */
   manifests(parameters: ManifestParameters): KubeObject[];
   describeMembers(deployment: Deployment): Promise<MemberView[]>;
   isWhole(deployment: Deployment): Promise<Wholeness>;
   /**
    * Changes the number of members, with the product's own steps before and after the StatefulSet's. Sets
-   * `deployment.members`, and tells of each contract as it comes into force. Returns when the new number is
+   * `deployment.members`, and tells of each contract: of one on fewer members before its first acknowledgement can be
+   * given, of one on more once every acknowledgement keeps it. Returns when the new number is
    * wanted and no member beyond it is left; that the stack is whole is waited for by the caller.
    */
   scale(deployment: Deployment, to: number, inForce: (members: number) => Promise<void>): Promise<void>;

@@ -22,8 +22,8 @@ export async function scale(
   const from = deployment.members;
   if (to < from) {
     const left = Math.max(to, 1);
-    await waitForStandbys(deployment, left);
     await inForce(left);
+    await waitForStandbys(deployment, left);
   }
   deployment.members = to;
   await patchStatefulSet(deployment.client, deployment.namespace, NAME, { spec: { replicas: to } });

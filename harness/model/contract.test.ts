@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  durabilityContractSchema,
+  FAULT_CLASSES,
+  promisesOf,
+  promisesWords,
+  promiseUnder,
+  promiseWords,
+  weakerThanDocumented,
+  type DurabilityContract,
+  type KeepPromise,
+} from './contract.ts';
+import { sampleContract } from './contract.fixture.ts';
+
+const EVERYTHING: KeepPromise = { keeps: 'everything' };
+const NOTHING: KeepPromise = { keeps: 'nothing', because: 'it is a cache' };
+const window = (windowSeconds: number): KeepPromise => ({ keeps: 'all-but-window', windowSeconds });
+
+/** A contract with one promise of all classes, and another documented. */
+function contract(promised: KeepPromise, documented: KeepPromise): DurabilityContract {
+  const { members, summary, documented: cited } = sampleContract();
+  return {
+    ...{ members, summary, promises: promisesOf(promised) },
+    documented: { ...cited, promises: promisesOf(documented) },
+  };
+}
+
+describe('what a contract promises', () => {
+  test('is said in words', () => {
+    expect(promiseWords(EVERYTHING)).toBe('everything acknowledged is kept');
+    expect(promiseWords(window(1.5))).toBe(
+      'everything acknowledged is kept but for the last 1.5 s before the fault',
+    );
+    expect(promiseWords(NOTHING)).toBe('nothing acknowledged has to be kept (it is a cache)');
+  });
+
+  test('is said once of all classes that have it', () => {
+    expect(promisesWords(promisesOf(EVERYTHING))).toBe(
+      'process, pod, node, power: everything acknowledged is kept',
+    );
+    expect(promisesWords(sampleContract(3, { pod: window(2), power: NOTHING }).promises)).toBe(
+      'process, node: everything acknowledged is kept; ' +
+        'pod: everything acknowledged is kept but for the last 2 s before the fault; ' +
+        'power: nothing acknowledged has to be kept (it is a cache)',
+    );
+  });
+
+  test('is everything under a fault that takes nothing away', () => {
+    const weak = contract(NOTHING, NOTHING);
+    expect(promiseUnder(weak, 'none')).toEqual(EVERYTHING);
+    expect(FAULT_CLASSES.map((name) => promiseUnder(weak, name))).toEqual(Array(4).fill(NOTHING));
+  });
+
+  test('has to be said of every class', () => {
+    const good = sampleContract();
+    expect(durabilityContractSchema.safeParse(good).success).toBe(true);
+    const { power: _left, ...three } = good.promises;
+    const broken: unknown[] = [
+      { ...good, promises: three },
+      { ...good, promises: { ...three, power: { keeps: 'most' } } },
+      { ...good, promises: { ...three, power: window(0) } },
+      { ...good, promises: { ...three, power: { keeps: 'nothing', because: '' } } },
+      { ...good, documented: { ...good.documented, sources: [] } },
+      { ...good, documented: { ...good.documented, sources: [{ title: 'x', url: 'x' }] } },
+    ];
+    for (const one of broken) expect(durabilityContractSchema.safeParse(one).success).toBe(false);
+  });
+});
+
+describe('a contract weaker than the documentation', () => {
+  test('is named with its classes, and both promises in words', () => {
+    expect(weakerThanDocumented(sampleContract(1, { node: window(1), power: NOTHING }))).toEqual([
+      {
+        class: 'node',
+        promised: 'everything acknowledged is kept but for the last 1 s before the fault',
+        documented: 'everything acknowledged is kept',
+      },
+      {
+        class: 'power',
+        promised: 'nothing acknowledged has to be kept (it is a cache)',
+        documented: 'everything acknowledged is kept',
+      },
+    ]);
+  });
+
+  const strongestFirst: [string, KeepPromise][] = [
+    ['everything', EVERYTHING],
+    ['a short window', window(0.1)],
+    ['a long window', window(60)],
+    ['nothing', NOTHING],
+  ];
+  const pairs = strongestFirst.flatMap(([promised, a], i) =>
+    strongestFirst.map(([documented, b], j) => ({ promised, a, documented, b, weaker: i > j })),
+  );
+  test.each(pairs)('$promised where $documented is documented: $weaker', ({ a, b, weaker }) => {
+    expect(weakerThanDocumented(contract(a, b))).toHaveLength(weaker ? 4 : 0);
+  });
+
+  test('is never so in both directions, whatever the windows', () => {
+    const promise = fc.oneof(
+      fc.constant(EVERYTHING),
+      fc.constant(NOTHING),
+      fc.double({ min: 0.001, max: 3600, noNaN: true }).map(window),
+    );
+    fc.assert(
+      fc.property(promise, promise, (a, b) => {
+        const there = weakerThanDocumented(contract(a, b)).length;
+        const back = weakerThanDocumented(contract(b, a)).length;
+        expect(Math.min(there, back)).toBe(0);
+        if (promiseWords(a) !== promiseWords(b)) expect(there + back).toBe(4);
+      }),
+    );
+  });
+});
