@@ -55,6 +55,10 @@ describe('the command line', () => {
     [['certify', '--fast'], /Unknown option '--fast'/],
     [['certify', 'postgres'], /Too many arguments|Error/i],
     [['certificate'], /Unknown command 'certificate'/],
+    [['check'], /Missing required argument 'bundle'/],
+    [['check', '/nowhere/at/all'], /There is no bundle \/nowhere\/at\/all/],
+    [['dump', '/nowhere/at/all'], /There is no file \/nowhere\/at\/all/],
+    [['schema', 'everything'], /There is no schema "everything"; there are: results, /],
   ])('%j is answered with one sentence and exit code 254', async (args, sentence) => {
     const { code, out, err } = await holdfast(...args);
     expect(err).toMatch(sentence);

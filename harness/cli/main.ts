@@ -1,10 +1,13 @@
 import { CommanderError, Command } from 'commander';
-import { EXIT, HoldfastError, sentenceOf, type ExitCode } from '../core/errors.ts';
+import { errorCode, EXIT, HoldfastError, sentenceOf, type ExitCode } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
 import { certifyCommand, serveCommand } from './certify-command.ts';
+import { checkCommand } from './check-command.ts';
 import { cleanCommand } from './clean-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { dumpCommand } from './dump-command.ts';
 import { proveCommand } from './prove-command.ts';
+import { schemaCommand } from './schema-command.ts';
 
 /** Runs one command. Whatever goes wrong ends in a sentence on standard error and an exit code, never in a stack trace. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -16,8 +19,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('End-to-end conformance of stateful workloads on Kubernetes')
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  const commands = [certifyCommand, proveCommand, doctorCommand, cleanCommand];
-  for (const command of commands.map((make) => make(done))) {
+  const commands = [certifyCommand, proveCommand, checkCommand, dumpCommand, schemaCommand];
+  for (const command of [...commands, doctorCommand, cleanCommand].map((make) => make(done))) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   program.addCommand(serveCommand(done).copyInheritedSettings(program), { hidden: true });
@@ -38,4 +41,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
+// Who reads has seen enough, as with "| head".
+process.stdout.on('error', (error) => {
+  if (errorCode(error) !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2));
