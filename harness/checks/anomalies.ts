@@ -42,7 +42,7 @@ export class Anomalies<Name extends string> {
 
   /** `example` says what was seen of this key, without a full stop; the first of each place is kept. */
   add(name: Name, place: Place | undefined, key: string, example: string): void {
-    const id = `${name} ${place?.member ?? ''}`;
+    const id = JSON.stringify([name, place?.member]);
     let group = this.#groups.get(id);
     if (group === undefined) {
       group = { text: this.#texts[name], place, keys: new Set(), times: 0, example };
@@ -66,9 +66,8 @@ export class Anomalies<Name extends string> {
     const find = findingsBy(this.#judge);
     return [...this.#groups.values()].map(({ text, place, keys, times, example }) => {
       const where = place === undefined ? '' : placeLabel(place);
-      const member = place === undefined ? {} : { member: place.member };
       const message = `${text.say(times, where)}: ${example}.`;
-      return find(text.kind, text.effect, message, { objects: keys, count: times, ...member });
+      return find(text.kind, text.effect, message, { objects: keys, count: times, member: place?.member });
     });
   }
 

@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
-import { judgeAvailability } from './availability.ts';
+import { judgeAvailability } from './judging.fixture.ts';
 import { controlEvidence, fault, sampleEvidence, without, write } from './evidence.fixture.ts';
 
-const found = (evidence: Evidence): string[] =>
+const found = (evidence: LoadedEvidence): string[] =>
   judgeAvailability(evidence).findings.map(({ kind, effect }) => `${effect} ${kind}`);
 
 function never(changes: Partial<FaultRecord> = {}): FaultRecord {
   return without(fault(changes), 'wholeAt');
 }
 
-const until = (end: number): Evidence['operations'] =>
+const until = (end: number): LoadedEvidence['operations'] =>
   sampleEvidence().operations?.filter(({ time }) => time < end);
 
 describe('the availability judge', () => {
@@ -98,7 +98,7 @@ describe('the availability judge', () => {
   test('does not know of a recovery that nobody watched to its end', () => {
     const phases = sampleEvidence().phases.filter(({ phase }) => phase !== 'recover');
     const recover = { phase: 'recover', startedAt: 33_000, error: 'The end.' } as const;
-    const given = (...records: Evidence['phases']): string[] =>
+    const given = (...records: LoadedEvidence['phases']): string[] =>
       found(sampleEvidence({ faults: [never()], phases: [...phases, ...records] }));
     expect(given()).toEqual(['unknown recovery-unseen']);
     expect(given({ ...recover, endedAt: 40_000, blame: 'interrupted' })).toEqual(['unknown recovery-unseen']);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import { NEMESIS, type Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
-import { judgeBank } from './bank.ts';
+import { judgeBank } from './judging.fixture.ts';
 import { controlEvidence, operation, readBack, snapshot } from './evidence.fixture.ts';
 
 type Outcome = 'ok' | 'fail' | 'info' | 'open';
@@ -33,10 +33,10 @@ const HISTORY = [
   ...transfer('fail', 'b', 'c', 3),
 ];
 const RIGHT = { a: 6, b: 14, c: 10 };
-function evidence(operations: Operation[], held: Accounts[] = [RIGHT, RIGHT, RIGHT]): Evidence {
+function evidence(operations: Operation[], held: Accounts[] = [RIGHT, RIGHT, RIGHT]): LoadedEvidence {
   return controlEvidence({ operations, readBacks: held.map((accounts, n) => holding(n, accounts)) });
 }
-const found = (given: Evidence): unknown[] =>
+const found = (given: LoadedEvidence): unknown[] =>
   judgeBank(given).findings.map(({ kind, effect, member, count }) => [kind, effect, member, count]);
 
 describe('the bank judge', () => {

@@ -1,23 +1,18 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { ReadBack } from '../model/read-back.ts';
-import type { ScenarioResult } from '../model/result.ts';
+import { NEMESIS } from '../model/operation.ts';
+import type { Element, ReadBackFooter } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
 import { Anomalies, type Place } from './anomalies.ts';
-import { bankOf, boundsOf, type Bank } from './bank-transfers.ts';
+import { BankLedger, type Balances } from './bank-ledger.ts';
+import { BankReads } from './bank-reads.ts';
+import { judgeBalances } from './bank-rules.ts';
 import { BANK_TEXTS, type BankAnomalies } from './bank-texts.ts';
-import { joinCalls, type Calls } from './calls.ts';
+import type { Call } from './calls.ts';
+import type { DataJudge, DataJudgement, HeldSink, HistoryEnd } from './data-judge.ts';
 import { findingsBy } from './finding.ts';
-import { heldBy, placeOf, provesAbsence } from './held.ts';
-import { readsOf, type Reads } from './reads.ts';
-
-/** What the bank judge found, with the numbers behind it. */
-export interface BankJudgement {
-  findings: Finding[];
-  data: Pick<
-    ScenarioResult['data'],
-    'unexpected' | 'duplicated' | 'wrongTotals' | 'negativeBalances' | 'missingAccounts' | 'wrongBalances'
-  >;
-}
+import { provesAbsence } from './held.ts';
+import { steadyRoles } from './reads.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /**
  * Judges transfers between accounts, with the rules of Jepsen's workload `bank` (jepsen/tests/bank.clj): a
@@ -26,103 +21,107 @@ export interface BankJudgement {
  * each balance has to be what the transfers made of it: exactly, where all their outcomes are known, else
  * between what the ones of unknown outcome could make of it.
  *
- * A follower that has not shown any account yet may still lack them all, as long as the load runs. It cannot
- * conclude which transfer was torn or lost, and sees no balance that is too old while its sum is right. What
- * the accounts began with is what the nemesis declared; without that, transfers are not judged: unknown.
+ * It can conclude that money was made or lost in one snapshot, that an account is overdrawn, missing or one that
+ * nobody made, and that a final balance cannot come from the transfers. A follower that has not shown any account
+ * yet may still lack them all, as long as the load runs. It cannot conclude which transfer was torn or lost, and
+ * sees no balance that is too old while its sum is right. What the accounts began with is what the nemesis
+ * declared before the first read; without that, transfers are not judged: unknown.
  */
-export function judgeBank(
-  evidence: Evidence,
-  calls: Calls = joinCalls(evidence.operations ?? []),
-  reads: Reads = readsOf(evidence, calls),
-): BankJudgement {
-  const anomalies: BankAnomalies = new Anomalies('bank', BANK_TEXTS);
-  const bank = bankOf(calls);
-  const findings: Finding[] = [];
-  if (bank.initial === undefined) {
-    const used =
-      bank.transfers.length > 0 ||
-      reads.snapshots.some(({ value }) => Object.keys(value.accounts).length > 0) ||
-      evidence.readBacks.some((readBack) => heldBy(readBack, 'account').length > 0);
-    if (used && evidence.operations !== undefined) {
+export class BankJudge implements DataJudge {
+  readonly name = 'bank';
+  readonly functions = ['transfer', 'read', 'accounts'];
+  readonly keepsNothing = true;
+  readonly kinds = ['account'] as const;
+  readonly #hasHistory: boolean;
+  readonly #roles: ReadonlyMap<string, Place['role']>;
+  readonly #snapshots: Snapshots;
+  readonly #anomalies: BankAnomalies = new Anomalies('bank', BANK_TEXTS);
+  readonly #ledger = new BankLedger();
+  readonly #reads = new BankReads();
+  #used = false;
+
+  constructor(
+    evidence: Pick<Evidence, 'operations' | 'before' | 'after' | 'readBacks'>,
+    snapshots: Snapshots,
+  ) {
+    this.#hasHistory = evidence.operations !== undefined;
+    this.#roles = steadyRoles(evidence);
+    this.#snapshots = snapshots;
+  }
+
+  call(call: Call): void {
+    if (call.process === NEMESIS) this.#ledger.declare(call);
+    else if (call.f === 'transfer') this.#ledger.transfer(call);
+    else if (call.f === 'read') this.#read(call);
+  }
+
+  #read(call: Call): void {
+    const { key, member, invokedAt, completedAt } = call;
+    const accounts = this.#snapshots.of(call)?.accounts;
+    if (accounts === undefined || member === undefined || completedAt === undefined) return;
+    const { initial } = this.#ledger;
+    if (accounts.size === 0 && initial === undefined) return;
+    const place = { member, role: this.#roles.get(member) ?? 'unknown' };
+    this.#reads.take({ key, place, invokedAt, completedAt, balances: accounts.toMap() }, initial);
+  }
+
+  history({ suspect }: HistoryEnd): void {
+    this.#ledger.end(suspect);
+    this.#used = this.#ledger.hasTransfers || this.#reads.used;
+    const { initial } = this.#ledger;
+    if (initial !== undefined) this.#reads.judge(initial, suspect, this.#anomalies);
+  }
+
+  member(place: Place): HeldSink {
+    const balances = new Map<string, number>();
+    return {
+      element: (element: Element) => {
+        if (element.of !== 'account') return;
+        const { key, balance } = element;
+        this.#used = true;
+        if (balances.has(key) && this.#ledger.initial !== undefined) {
+          this.#anomalies.add('duplicated', place, key, `${key} is there more than once`);
+        }
+        balances.set(key, balance);
+      },
+      end: (footer) => {
+        this.#judgeMember(place, balances, footer);
+      },
+    };
+  }
+
+  #judgeMember(place: Place, balances: Balances, footer: ReadBackFooter | undefined): void {
+    const { initial, values } = this.#ledger;
+    if (initial === undefined) return;
+    judgeBalances(balances, initial, place, this.#anomalies, provesAbsence({ footer }));
+    if (values.malformed.length > 0) return; // a transfer that cannot be read may have moved anything
+    for (const [key, { from, to }] of this.#ledger.bounds(initial)) {
+      const balance = balances.get(key);
+      if (balance === undefined || (balance >= from && balance <= to)) continue;
+      const wanted = from === to ? String(from) : `between ${String(from)} and ${String(to)}`;
+      const example = `${key} has ${String(balance)}, and must have ${wanted}`;
+      this.#anomalies.add('wrongBalance', place, key, example);
+    }
+  }
+
+  judgement(): DataJudgement {
+    const anomalies = this.#anomalies;
+    const findings: Finding[] = [];
+    if (this.#ledger.initial === undefined && this.#used && this.#hasHistory) {
       const message =
         'There are accounts, and the history does not say once and readably what they began with.';
-      findings.push(findingsBy('bank')('no-accounts', 'unknown', message));
+      findings.push(findingsBy(this.name)('no-accounts', 'unknown', message));
     }
-  } else {
-    judgeReads(bank.initial, reads, anomalies);
-    for (const readBack of evidence.readBacks) judgeMember(readBack, bank, bank.initial, anomalies);
+    return {
+      findings: [...this.#ledger.values.findings(this.name), ...findings, ...anomalies.findings()],
+      data: {
+        unexpected: anomalies.keys('unexpected'),
+        duplicated: anomalies.keys('duplicated'),
+        wrongTotals: anomalies.times('wrong-total'),
+        negativeBalances: anomalies.keys('negative-balance'),
+        missingAccounts: anomalies.keys('missing-account'),
+        wrongBalances: anomalies.keys('wrong-balance'),
+      },
+    };
   }
-  return {
-    findings: [...bank.values.findings('bank'), ...findings, ...anomalies.findings()],
-    data: {
-      unexpected: anomalies.keys('unexpected'),
-      duplicated: anomalies.keys('duplicated'),
-      wrongTotals: anomalies.times('wrong-total'),
-      negativeBalances: anomalies.keys('negative-balance'),
-      missingAccounts: anomalies.keys('missing-account'),
-      wrongBalances: anomalies.keys('wrong-balance'),
-    },
-  };
-}
-
-type Balances = ReadonlyMap<string, number>;
-
-function judgeReads(initial: Balances, { snapshots }: Reads, anomalies: BankAnomalies): void {
-  /** When each member first answered with accounts. */
-  const shownAt = new Map<string, number>();
-  for (const { place, invokedAt, completedAt, value } of snapshots) {
-    const balances = new Map(Object.entries(value.accounts));
-    const first = shownAt.get(place.member) ?? Infinity;
-    const mayLack = place.role !== 'leader' && first >= invokedAt;
-    if (balances.size === 0 && mayLack) continue;
-    if (balances.size > 0) shownAt.set(place.member, Math.min(first, completedAt));
-    judgeBalances(balances, initial, place, anomalies, true);
-  }
-}
-
-function judgeMember(readBack: ReadBack, bank: Bank, initial: Balances, anomalies: BankAnomalies): void {
-  const place = placeOf(readBack);
-  const balances = new Map<string, number>();
-  for (const { key, balance } of heldBy(readBack, 'account')) {
-    if (balances.has(key)) anomalies.add('duplicated', place, key, `${key} is there more than once`);
-    balances.set(key, balance);
-  }
-  judgeBalances(balances, initial, place, anomalies, provesAbsence(readBack));
-  if (bank.values.malformed.length > 0) return; // a transfer that cannot be read may have moved anything
-  for (const [key, { from, to }] of boundsOf(bank, initial)) {
-    const balance = balances.get(key);
-    if (balance === undefined || (balance >= from && balance <= to)) continue;
-    const wanted = from === to ? String(from) : `between ${String(from)} and ${String(to)}`;
-    anomalies.add('wrongBalance', place, key, `${key} has ${String(balance)}, and must have ${wanted}`);
-  }
-}
-
-/** Holds one snapshot to the rules that every snapshot is under; its sum only where all accounts are in it. */
-function judgeBalances(
-  balances: Balances,
-  initial: Balances,
-  place: Place,
-  anomalies: BankAnomalies,
-  provesAbsence: boolean,
-): void {
-  let sum = 0;
-  for (const [key, balance] of balances) {
-    sum += balance;
-    if (balance < 0) anomalies.add('negative', place, key, `${key} has ${String(balance)}`);
-    if (!initial.has(key)) anomalies.add('unexpected', place, key, `${key} has ${String(balance)}`);
-  }
-  const missing = [...initial.keys()].filter((key) => !balances.has(key));
-  if (missing.length > 0) {
-    if (!provesAbsence) return;
-    for (const key of missing) anomalies.add('missing', place, key, `${key} is not there`);
-    return;
-  }
-  const total = sumOf(initial);
-  if (sum !== total) {
-    anomalies.add('wrongTotal', place, 'total', `the sum was ${String(sum)}, and must be ${String(total)}`);
-  }
-}
-
-function sumOf(balances: Balances): number {
-  return [...balances.values()].reduce((sum, balance) => sum + balance, 0);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NEMESIS, type Operation } from '../model/operation.ts';
 import { joinCalls } from './calls.ts';
 import { operation, snapshot, write } from './evidence.fixture.ts';
-import { acknowledged, wasAcknowledgedBefore } from './writes.ts';
+import { acknowledgedAt, isWrite, wasAcknowledgedBefore } from './writes.ts';
 
 describe('the calls of a history', () => {
   test('join invocations and completions of concurrent processes', () => {
@@ -107,9 +107,35 @@ describe('the calls of a history', () => {
   });
 });
 
+describe('calls that were acknowledged in a loss window', () => {
+  const windows = [{ from: 10, to: 20 }];
+  const outcomes = (operations: Operation[]): unknown[] =>
+    joinCalls(operations, windows).calls.map(({ outcome, waived, got }) => [outcome, waived, got]);
+  const increment = (type: 'ok' | 'fail' | 'info', from: number, to: number): Operation[] =>
+    operation('increment', 'c', type, { from, to }, { got: 1 });
+
+  test('are of unknown outcome, came back with nothing, and are told apart', () => {
+    expect(outcomes(increment('ok', 1, 9))).toEqual([['ok', false, 1]]);
+    expect(outcomes(increment('ok', 1, 10))).toEqual([['info', true, undefined]]);
+    expect(outcomes(increment('ok', 15, 20))).toEqual([['info', true, undefined]]);
+    expect(outcomes(increment('ok', 15, 21))).toEqual([['ok', false, 1]]);
+  });
+
+  test('are none that were not acknowledged', () => {
+    expect(outcomes(increment('info', 11, 12))).toEqual([['info', false, undefined]]);
+    expect(outcomes(increment('fail', 11, 12))).toEqual([['fail', false, undefined]]);
+  });
+
+  test('leave their process free to go on, and were acknowledged for the client', () => {
+    const { calls, malformed } = joinCalls([...increment('ok', 11, 12), ...increment('ok', 13, 14)], windows);
+    expect(malformed).toEqual([]);
+    expect(calls.map((call) => acknowledgedAt(call))).toEqual([12, 14]);
+  });
+});
+
 describe('the acknowledged writes', () => {
-  test('are of every kind but reads, in the order of their acknowledgements', () => {
-    const calls = joinCalls([
+  test('are of every kind but reads', () => {
+    const { calls } = joinCalls([
       ...write('a', 'open', { process: 1, from: 1 }),
       ...operation('remove', 'b', 'ok', { process: 2, from: 2, to: 3 }),
       ...snapshot('db-0', {}, { process: 3, from: 3, to: 4 }),
@@ -117,9 +143,10 @@ describe('the acknowledged writes', () => {
       ...operation('transact', 't', 'fail', { process: 3, from: 5 }),
       { process: 1, type: 'ok', f: 'add', key: 'a', time: 9 },
     ]);
-    expect(acknowledged(calls).map(({ call: { key }, at }) => [key, at])).toEqual([
-      ['b', 3],
+    const seen = calls.filter(isWrite).map((call) => [call.key, acknowledgedAt(call)]);
+    expect(seen.filter(([, at]) => !Number.isNaN(at))).toEqual([
       ['a', 9],
+      ['b', 3],
     ]);
   });
 

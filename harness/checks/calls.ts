@@ -1,7 +1,13 @@
-import { NEMESIS, type Operation } from '../model/operation.ts';
+import { showOperations } from '../model/history-file.ts';
+import type { Operation } from '../model/operation.ts';
+import { CallJoiner } from './call-joiner.ts';
+import { LiveCall } from './live-call.ts';
+import type { LossWindow } from './loss-window.ts';
 
 /** One operation, from its invocation to what became of it. */
 export interface Call {
+  /** Its place in the order of invocation, from 0. */
+  nth: number;
   process: number;
   f: string;
   key: string;
@@ -14,10 +20,15 @@ export interface Call {
   completedAt: number | undefined;
   /** `open`: the history holds no completion. */
   outcome: 'ok' | 'fail' | 'info' | 'open';
+  /**
+   * It was acknowledged within a loss window: the contract lets it go, and it is an `info` that came back with
+   * nothing. False for everything else.
+   */
+  waived: boolean;
   error: string | undefined;
 }
 
-/** Every operation of a history. */
+/** What a history says, gathered in memory: for what is small. */
 export interface Calls {
   /** In the order of invocation, without the nemesis. */
   calls: readonly Call[];
@@ -31,60 +42,17 @@ export interface Calls {
   endedAt: number | undefined;
 }
 
-/** Joins invocations and completions, in one pass over the history. */
-export function joinCalls(operations: Iterable<Operation>): Calls {
+/** Joins invocations and completions of a history that fits into memory. */
+export function joinCalls(operations: Iterable<Operation>, windows: readonly LossWindow[] = []): Calls {
   const calls: Call[] = [];
-  const nemesis: Operation[] = [];
-  const malformed: string[] = [];
-  const suspect = new Set<string>();
-  const open = new Map<number, Call>();
-  const retired = new Set<number>();
-  let endedAt: number | undefined;
-
-  const broken = (sentence: string, ...keys: string[]): void => {
-    malformed.push(sentence);
-    for (const key of keys) suspect.add(key);
+  const keep = (call: Call): void => {
+    calls.push(call instanceof LiveCall ? call.toCall() : call);
   };
-
-  const invoke = ({ process, f, key, member, value, time }: Operation): void => {
-    const pending = open.get(process);
-    if (pending !== undefined) {
-      broken(`Process ${String(process)} invoked ${key} with ${pending.key} still open.`, key, pending.key);
-    }
-    if (retired.has(process)) {
-      broken(`Process ${String(process)} invoked ${key} after an indeterminate operation.`, key);
-    }
-    const call: Call = {
-      ...{ process, f, key, member, sent: value, got: undefined },
-      ...{ invokedAt: time, completedAt: undefined, outcome: 'open', error: undefined },
-    };
-    calls.push(call);
-    open.set(process, call);
-  };
-
-  const complete = (operation: Operation, outcome: 'ok' | 'fail' | 'info'): void => {
-    const { process, f, key, time } = operation;
-    const call = open.get(process);
-    open.delete(process);
-    if (outcome === 'info') retired.add(process);
-    if (call === undefined) {
-      broken(`The completion of ${key} by process ${String(process)} has no invocation.`, key);
-    } else if (call.key !== key || call.f !== f) {
-      broken(`Process ${String(process)} invoked ${call.key} and completed ${key}.`, key, call.key);
-    } else {
-      if (time < call.invokedAt) broken(`${key} was completed before it was invoked.`, key);
-      call.completedAt = time;
-      call.outcome = outcome;
-      call.error = operation.error;
-      if (outcome === 'ok') call.got = operation.value;
-    }
-  };
-
-  for (const operation of operations) {
-    endedAt = Math.max(endedAt ?? operation.time, operation.time);
-    if (operation.process === NEMESIS) nemesis.push(operation);
-    else if (operation.type === 'invoke') invoke(operation);
-    else complete(operation, operation.type);
-  }
-  return { calls, nemesis, malformed, suspect, endedAt };
+  const joiner = new CallJoiner({ call: keep }, windows);
+  showOperations(operations, (record) => {
+    joiner.record(record);
+  });
+  joiner.end();
+  const { nemesis, malformed, suspect, endedAt } = joiner;
+  return { calls: calls.sort((a, b) => a.nth - b.nth), nemesis, malformed, suspect, endedAt };
 }

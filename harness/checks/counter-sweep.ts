@@ -1,125 +1,151 @@
-import type { CounterAnomalies } from './counter-texts.ts';
-import type { Counters, Increment } from './counter-increments.ts';
-import type { Reads, Snapshot } from './reads.ts';
-
-/** Something that was asked, with what was true of all counters when it was. */
-type Asked =
-  | { increment: Increment; floor: number }
-  | { read: Snapshot; floors: readonly number[]; shown: readonly number[] };
-
-interface Moment {
-  at: number;
-  isEnd: boolean;
-  asked: Asked;
-}
-
-const NONE: readonly number[] = [];
+import type { PendingAnomalies } from './counter-anomalies.ts';
+import { PendingIncrements, PendingReads, type Known } from './counter-pending.ts';
+import type { NumberList } from './number-list.ts';
 
 /**
  * Goes through increments and reads in the order of time, once, and compares each answer with what was
- * certain when it was asked for and what was possible when it came. Counters are numbered, and what is known
- * of them lies in arrays by that number. Of records of the same time invocations come first: what the
- * times do not order is held against nobody.
+ * certain when it was asked for and what was possible when it came. Of records of the same time invocations come
+ * first: what the times do not order is held against nobody. It goes as far as it is told, and keeps only what
+ * reaches beyond.
  */
-export function sweepReads(
-  { increments, suspect }: Counters,
-  { snapshots }: Reads,
-  anomalies: CounterAnomalies,
-): void {
-  const numbers = new Map<string, number>();
-  const names: string[] = [];
-  const acknowledged: number[] = [];
-  const possible: number[] = [];
-  /** The highest value that each member has returned. */
-  const shown = new Map<string, number[]>();
+export class CounterSweep {
+  readonly #anomalies: PendingAnomalies;
+  readonly #increments = new PendingIncrements();
+  /** What reads returned is put there by whoever calls `read` after that. */
+  readonly reads = new PendingReads();
+  /** Objects that are not in use. */
+  readonly #spare: Known[] = [];
+  #until = -Infinity;
+  /** By slot: increments acknowledged, increments that may have been applied, and the value of the read at hand. */
+  readonly #acknowledged: number[] = [];
+  readonly #possible: number[] = [];
+  readonly #value: number[] = [];
+  /** The slots of the counters that there were so far, in the order in which they came up. */
+  readonly #counters: number[] = [];
+  /** The highest value that each member has returned, by slot. */
+  readonly #shown = new Map<string, number[]>();
 
-  const numberOf = (key: string): number => {
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = names.push(key) - 1;
-      numbers.set(key, number);
-      acknowledged.push(0);
-      possible.push(0);
+  constructor(anomalies: PendingAnomalies) {
+    this.#anomalies = anomalies;
+  }
+
+  /** @param to when it was acknowledged; Infinity: it was not. @param value what the counter became by it. */
+  increment(slot: number, from: number, to: number, value: number): void {
+    this.#increments.add(slot, from, to, value);
+  }
+
+  /** Goes on to a time before which nothing is missing. */
+  pass(before: number): void {
+    const [increments, reads] = [this.#increments, this.reads];
+    increments.look(this.#until, before);
+    reads.look(this.#until, before);
+    const begun = new Queue(increments.beginning, increments.from);
+    const asked = new Queue(reads.beginning, reads.from);
+    const acknowledged = new Queue(increments.ending, increments.to);
+    const answered = new Queue(reads.ending, reads.to);
+    for (;;) {
+      const next = Math.min(begun.time, asked.time, acknowledged.time, answered.time);
+      if (next === Infinity) break;
+      if (begun.time === next) this.#begin(begun.take());
+      else if (asked.time === next) this.#ask(asked.take());
+      else if (acknowledged.time === next) this.#acknowledge(acknowledged.take());
+      else this.#answer(answered.take());
     }
-    return number;
-  };
+    this.#until = before;
+    increments.drop(before);
+    reads.drop(before);
+  }
 
-  const begin = (asked: Asked): void => {
-    if ('increment' in asked) {
-      const number = numberOf(asked.increment.key);
-      asked.floor = acknowledged[number] ?? 0;
-      possible[number] = (possible[number] ?? 0) + 1;
-    } else {
-      const { member, role } = asked.read.place;
-      asked.floors = role === 'leader' ? acknowledged.slice() : NONE;
-      asked.shown = shown.get(member)?.slice() ?? NONE;
+  #known(slot: number): void {
+    if (this.#possible[slot] !== undefined) return;
+    this.#counters.push(slot);
+    this.#acknowledged[slot] = 0;
+    this.#possible[slot] = 0;
+    this.#value[slot] = 0;
+  }
+
+  #begin(index: number): void {
+    const slot = this.#increments.slots.at(index);
+    this.#known(slot);
+    this.#increments.floors.set(index, this.#acknowledged[slot] ?? 0);
+    this.#possible[slot] = (this.#possible[slot] ?? 0) + 1;
+  }
+
+  #ask(index: number): void {
+    const place = this.reads.places[index];
+    if (place === undefined) return;
+    const known = this.#spare.pop() ?? { floors: [], shown: [] };
+    const shown = this.#shown.get(place.member);
+    for (const slot of this.#counters) {
+      // Followers may lag.
+      known.floors[slot] = place.role === 'leader' ? (this.#acknowledged[slot] ?? 0) : 0;
+      known.shown[slot] = shown?.[slot] ?? 0;
     }
-  };
+    this.reads.known[index] = known;
+  }
 
-  const endIncrement = ({ key, value = 0 }: Increment, floor: number): void => {
-    const number = numberOf(key);
-    const ceiling = possible[number] ?? 0;
-    if (value > ceiling) {
-      anomalies.add(
-        'incrementTooHigh',
-        undefined,
-        key,
-        `${key} became ${String(value)}, with ${String(ceiling)} invoked`,
-      );
-    } else if (value < floor + 1) {
-      anomalies.add(
-        'staleIncrement',
-        undefined,
-        key,
-        `${key} became ${String(value)}, with ${String(floor)} acknowledged before it`,
-      );
+  #acknowledge(index: number): void {
+    const { slots, values, floors } = this.#increments;
+    const slot = slots.at(index);
+    const value = values.at(index);
+    const floor = floors.at(index);
+    const ceiling = this.#possible[slot] ?? 0;
+    if (value > ceiling) this.#anomalies.add('incrementTooHigh', undefined, slot, value, ceiling);
+    else if (value < floor + 1) this.#anomalies.add('staleIncrement', undefined, slot, value, floor);
+    this.#acknowledged[slot] = (this.#acknowledged[slot] ?? 0) + 1;
+  }
+
+  #answer(index: number): void {
+    const { places, known, slots, values } = this.reads;
+    const [place, then] = [places[index], known[index]];
+    if (place === undefined || then === undefined) return;
+    const [begin, end] = [this.reads.begins.at(index), this.reads.end(index)];
+    for (let i = begin; i < end; i++) {
+      this.#known(slots.at(i));
+      this.#value[slots.at(i)] = values.at(i);
     }
-    acknowledged[number] = (acknowledged[number] ?? 0) + 1;
-  };
-
-  const endRead = (
-    { place, value: { counters } }: Snapshot,
-    floors: readonly number[],
-    before: readonly number[],
-  ): void => {
-    for (const key of Object.keys(counters)) numberOf(key);
-    const highest = shown.get(place.member) ?? [];
-    shown.set(place.member, highest);
-    names.forEach((key, number) => {
-      if (suspect.has(key)) return;
-      const value = counters[key] ?? 0;
-      const saw = `${key} was ${String(value)}`;
-      const ceiling = possible[number] ?? 0;
+    const highest = this.#shown.get(place.member) ?? [];
+    this.#shown.set(place.member, highest);
+    for (const slot of this.#counters) {
+      const value = this.#value[slot] ?? 0;
+      const ceiling = this.#possible[slot] ?? 0;
       if (value > ceiling || value < 0) {
-        anomalies.add('readTooHigh', place, key, `${saw}, with ${String(ceiling)} invoked`);
-        return;
+        this.#anomalies.add('readTooHigh', place, slot, value, ceiling);
+        continue;
       }
-      const floor = floors[number] ?? 0;
-      if (value < floor) anomalies.add('staleRead', place, key, `${saw}, with ${String(floor)} acknowledged`);
-      const had = before[number] ?? 0;
-      if (value < had) anomalies.add('backwards', place, key, `${saw}, after ${String(had)}`);
-      highest[number] = Math.max(highest[number] ?? 0, value);
-    });
-  };
-
-  for (const { isEnd, asked } of momentsOf(increments, snapshots)) {
-    if (!isEnd) begin(asked);
-    else if ('increment' in asked) endIncrement(asked.increment, asked.floor);
-    else endRead(asked.read, asked.floors, asked.shown);
+      const floor = then.floors[slot] ?? 0;
+      if (value < floor) this.#anomalies.add('staleRead', place, slot, value, floor);
+      const had = then.shown[slot] ?? 0;
+      if (value < had) this.#anomalies.add('backwards', place, slot, value, had);
+      if (value >= (highest[slot] ?? 0)) highest[slot] = value;
+    }
+    for (let i = begin; i < end; i++) this.#value[slots.at(i)] = 0;
+    this.#spare.push(then);
+    known[index] = undefined;
   }
 }
 
-function momentsOf(increments: readonly Increment[], snapshots: readonly Snapshot[]): Moment[] {
-  const moments: Moment[] = [];
-  for (const increment of increments) {
-    const asked: Asked = { increment, floor: 0 };
-    moments.push({ at: increment.invokedAt, isEnd: false, asked });
-    if (increment.acknowledgedAt !== undefined)
-      moments.push({ at: increment.acknowledgedAt, isEnd: true, asked });
+/** Indices in the order of their times. */
+class Queue {
+  /** Of the next one; Infinity: there is none. */
+  time = Infinity;
+  readonly #indices: NumberList;
+  readonly #times: NumberList;
+  #next = 0;
+
+  constructor(indices: NumberList, times: NumberList) {
+    this.#indices = indices;
+    this.#times = times;
+    this.#look();
   }
-  for (const read of snapshots) {
-    const asked: Asked = { read, floors: NONE, shown: NONE };
-    moments.push({ at: read.invokedAt, isEnd: false, asked }, { at: read.completedAt, isEnd: true, asked });
+
+  take(): number {
+    const index = this.#indices.at(this.#next++);
+    this.#look();
+    return index;
   }
-  return moments.sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd));
+
+  #look(): void {
+    this.time = this.#next < this.#indices.length ? this.#times.at(this.#indices.at(this.#next)) : Infinity;
+  }
 }

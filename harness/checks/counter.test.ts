@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
-import { judgeCounter } from './counter.ts';
+import { judgeCounter } from './judging.fixture.ts';
 import { controlEvidence, operation, readBack, snapshot } from './evidence.fixture.ts';
 
 type Outcome = 'ok' | 'fail' | 'info' | 'open';
@@ -24,10 +24,10 @@ const holding = (n: number, ...values: number[]): ReadBack => ({
   ...readBack(`db-${String(n)}`, []),
   elements: values.map((value) => ({ of: 'counter', key: 'c', value })),
 });
-function evidence(operations: Operation[], readBacks = [0, 1, 2].map((n) => holding(n, 3))): Evidence {
+function evidence(operations: Operation[], readBacks = [0, 1, 2].map((n) => holding(n, 3))): LoadedEvidence {
   return controlEvidence({ operations, readBacks });
 }
-const found = (given: Evidence): unknown[] =>
+const found = (given: LoadedEvidence): unknown[] =>
   judgeCounter(given).findings.map(({ kind, effect, member, count }) => [kind, effect, member, count]);
 
 describe('the counter judge', () => {
@@ -139,7 +139,7 @@ describe('the counter judge', () => {
     const demoted = holding(0, 3);
     demoted.header.role = 'follower';
     expect(found({ ...given, readBacks: [demoted, ...given.readBacks.slice(1)] })).toEqual([]);
-    expect(found({ ...given, before: undefined } as unknown as Evidence)).toEqual([]);
+    expect(found({ ...given, before: undefined } as unknown as LoadedEvidence)).toEqual([]);
   });
 
   test('finds an increment that came back without what had been acknowledged before it', () => {
@@ -201,7 +201,7 @@ describe('the counter judge', () => {
   });
 
   test('finds nothing against anybody without a history', () => {
-    const none: Evidence = { ...evidence([]), operations: undefined };
+    const none: LoadedEvidence = { ...evidence([]), operations: undefined };
     expect(found(none)).toEqual([]);
   });
 

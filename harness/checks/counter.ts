@@ -1,23 +1,15 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { ReadBack } from '../model/read-back.ts';
-import type { ScenarioResult } from '../model/result.ts';
-import type { Finding } from '../model/verdict.ts';
-import { Anomalies } from './anomalies.ts';
-import { joinCalls, type Calls } from './calls.ts';
-import { countersOf, type Counters } from './counter-increments.ts';
-import { sweepReads } from './counter-sweep.ts';
+import type { Element, ReadBackFooter } from '../model/read-back.ts';
+import { Anomalies, type Place } from './anomalies.ts';
+import type { Call } from './calls.ts';
+import { PendingAnomalies } from './counter-anomalies.ts';
+import { CounterLedger } from './counter-ledger.ts';
+import { CounterMember } from './counter-member.ts';
+import { CounterSweep } from './counter-sweep.ts';
 import { COUNTER_TEXTS, type CounterAnomalies } from './counter-texts.ts';
-import { heldBy, placeOf, provesAbsence } from './held.ts';
-import { readsOf, type Reads } from './reads.ts';
-
-/** What the counter judge found, with the numbers behind it. */
-export interface CounterJudgement {
-  findings: Finding[];
-  data: Pick<
-    ScenarioResult['data'],
-    'lost' | 'duplicated' | 'unexpected' | 'lostUpdates' | 'stale' | 'backwards'
-  >;
-}
+import type { DataJudge, DataJudgement, HeldSink, HistoryEnd } from './data-judge.ts';
+import { steadyRoles } from './reads.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /**
  * Judges counters that only ever grow, by one at a time, with the bounds of Jepsen's checker `counter`
@@ -28,69 +20,100 @@ export interface CounterJudgement {
  * It can conclude that an acknowledged increment had no effect (on each member at the end, or because two of
  * them came back with one value), that a value counts increments which nobody made, that the leader answered
  * with less than was acknowledged, and that a member went back behind what it had shown. Followers may lag:
- * they are held to the last of these alone while the load runs. It cannot conclude which increment was lost.
+ * they are held to the last of these alone while the load runs. It cannot conclude which increment was lost, nor
+ * see that one was lost whose place another one of unknown outcome took; an increment that was acknowledged in a
+ * loss window of the contract is one of unknown outcome.
  */
-export function judgeCounter(
-  evidence: Evidence,
-  calls: Calls = joinCalls(evidence.operations ?? []),
-  reads: Reads = readsOf(evidence, calls),
-): CounterJudgement {
-  const anomalies: CounterAnomalies = new Anomalies('counter', COUNTER_TEXTS);
-  const counters = countersOf(calls);
-  findRepeated(counters, anomalies);
-  sweepReads(counters, reads, anomalies);
-  if (evidence.operations !== undefined) {
-    for (const readBack of evidence.readBacks) judgeMember(readBack, counters, anomalies);
-  }
-  return {
-    findings: [...counters.values.findings('counter'), ...anomalies.findings()],
-    data: {
-      lost: anomalies.keys('lost'),
-      duplicated: anomalies.keys('duplicated'),
-      unexpected: anomalies.keys('unexpected'),
-      lostUpdates: anomalies.keys('lost-update'),
-      stale: anomalies.times('stale'),
-      backwards: anomalies.times('backwards'),
-    },
-  };
-}
+export class CounterJudge implements DataJudge {
+  readonly name = 'counter';
+  readonly functions = ['increment', 'read'];
+  readonly keepsNothing = true;
+  readonly kinds = ['counter'] as const;
+  readonly #hasHistory: boolean;
+  readonly #roles: ReadonlyMap<string, Place['role']>;
+  readonly #snapshots: Snapshots;
+  readonly #anomalies: CounterAnomalies = new Anomalies('counter', COUNTER_TEXTS);
+  readonly #ledger = new CounterLedger();
+  readonly #repeated = new PendingAnomalies();
+  readonly #swept = new PendingAnomalies();
+  readonly #sweep = new CounterSweep(this.#swept);
+  readonly #places = new Map<string, Place>();
 
-/** Two acknowledged increments of one counter cannot both have made it the same value: one overwrote the other. */
-function findRepeated({ increments }: Counters, anomalies: CounterAnomalies): void {
-  const returned = new Map<string, Set<number>>();
-  for (const { key, value } of increments) {
-    if (value === undefined) continue;
-    const values = returned.get(key) ?? new Set();
-    returned.set(key, values);
-    if (values.has(value)) {
-      anomalies.add('repeated', undefined, key, `${key} became ${String(value)} more than once`);
+  constructor(
+    evidence: Pick<Evidence, 'operations' | 'before' | 'after' | 'readBacks'>,
+    snapshots: Snapshots,
+  ) {
+    this.#hasHistory = evidence.operations !== undefined;
+    this.#roles = steadyRoles(evidence);
+    this.#snapshots = snapshots;
+  }
+
+  call(call: Call): void {
+    if (call.f === 'read') {
+      this.#read(call);
+      return;
     }
-    values.add(value);
+    const increment = this.#ledger.increment(call);
+    if (increment === undefined) return;
+    const { slot, acknowledgedAt, value, repeated } = increment;
+    if (repeated) this.#repeated.add('repeated', undefined, slot, value);
+    this.#sweep.increment(slot, call.invokedAt, acknowledgedAt, value);
   }
-}
 
-function judgeMember(readBack: ReadBack, counters: Counters, anomalies: CounterAnomalies): void {
-  const place = placeOf(readBack);
-  const seen = new Set<string>();
-  for (const { key, value } of heldBy(readBack, 'counter')) {
-    if (counters.suspect.has(key)) continue;
-    if (seen.has(key)) anomalies.add('duplicated', place, key, `${key} is there more than once`);
-    seen.add(key);
-    const { acknowledged, possible } = counters.totals.get(key) ?? { acknowledged: 0, possible: 0 };
-    if (value > possible || value < 0) {
-      anomalies.add('tooHigh', place, key, `${key} is ${String(value)}, with ${String(possible)} invoked`);
-    } else if (value < acknowledged) {
-      anomalies.add(
-        'tooLow',
-        place,
-        key,
-        `${key} is ${String(value)}, with ${String(acknowledged)} acknowledged`,
-      );
+  #read(call: Call): void {
+    const { member, invokedAt, completedAt } = call;
+    const counters = this.#snapshots.of(call)?.counters;
+    if (counters === undefined || member === undefined || completedAt === undefined) return;
+    const { reads } = this.#sweep;
+    reads.add(this.#place(member), invokedAt, completedAt);
+    for (let i = 0; i < counters.size; i++) {
+      reads.slots.push(this.#ledger.keys.addNumbered(counters.prefixes[i] ?? '', counters.numbers[i] ?? -1));
+      reads.values.push(counters.values[i] ?? 0);
     }
   }
-  if (!provesAbsence(readBack)) return;
-  for (const [key, { acknowledged }] of counters.totals) {
-    if (acknowledged === 0 || seen.has(key)) continue;
-    anomalies.add('lost', place, key, `${key} is not there, with ${String(acknowledged)} acknowledged`);
+
+  #place(member: string): Place {
+    const known = this.#places.get(member);
+    if (known !== undefined) return known;
+    const place = { member, role: this.#roles.get(member) ?? 'unknown' };
+    this.#places.set(member, place);
+    return place;
+  }
+
+  settled(before: number): void {
+    this.#sweep.pass(before);
+  }
+
+  history({ suspect }: HistoryEnd): void {
+    this.#ledger.end(suspect);
+    this.#sweep.pass(Infinity);
+    for (const pending of [this.#repeated, this.#swept]) {
+      pending.settle(this.#anomalies, this.#ledger.names(pending.slots()));
+    }
+  }
+
+  member(place: Place): HeldSink {
+    const member = this.#hasHistory ? new CounterMember(place, this.#ledger, this.#anomalies) : undefined;
+    return {
+      element: (element: Element) => {
+        if (element.of === 'counter') member?.counter(element);
+      },
+      end: (footer: ReadBackFooter | undefined) => member?.end(footer),
+    };
+  }
+
+  judgement(): DataJudgement {
+    const anomalies = this.#anomalies;
+    return {
+      findings: [...this.#ledger.values.findings(this.name), ...anomalies.findings()],
+      data: {
+        lost: anomalies.keys('lost'),
+        duplicated: anomalies.keys('duplicated'),
+        unexpected: anomalies.keys('unexpected'),
+        lostUpdates: anomalies.keys('lost-update'),
+        stale: anomalies.times('stale'),
+        backwards: anomalies.times('backwards'),
+      },
+    };
   }
 }

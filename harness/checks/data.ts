@@ -1,44 +1,150 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
+import { ElementView } from '../model/bundle-read-back-decoder.ts';
+import { NEMESIS, type Operation } from '../model/operation.ts';
+import type { Element } from '../model/read-back.ts';
 import { NO_DATA, type ScenarioResult } from '../model/result.ts';
 import type { Finding } from '../model/verdict.ts';
-import { judgeBank } from './bank.ts';
-import type { Calls } from './calls.ts';
-import { judgeCounter } from './counter.ts';
-import { judgeGroups } from './groups.ts';
-import { readsOf } from './reads.ts';
-import { judgeSet } from './set.ts';
-import { judgeTransactions } from './transactions.ts';
+import type { Place } from './anomalies.ts';
+import { BankJudge } from './bank.ts';
+import type { Call } from './calls.ts';
+import { CounterJudge } from './counter.ts';
+import { GuardedJudge } from './data-guard.ts';
+import type { DataJudge, HeldSink, HistoryEnd } from './data-judge.ts';
+import { GroupsJudge } from './groups.ts';
+import { isComplete } from './held.ts';
+import { LiveCall } from './live-call.ts';
+import { ObjectJudge } from './object.ts';
+import { QueueJudge } from './queue.ts';
+import { ReadinessJudge } from './readiness.ts';
+import { ReadsJudge } from './reads.ts';
+import { RegisterJudge } from './register.ts';
+import { SetJudge } from './set.ts';
+import { Snapshots } from './snapshots.ts';
+import { TransactionsJudge } from './transactions.ts';
+
+/** Every judge of data, in the order in which their findings are told: one line each. */
+const JUDGES: readonly ((evidence: Evidence, snapshots: Snapshots) => DataJudge)[] = [
+  (evidence) => new SetJudge(evidence),
+  (_, snapshots) => new ReadsJudge(snapshots),
+  (evidence, snapshots) => new CounterJudge(evidence, snapshots),
+  (evidence, snapshots) => new BankJudge(evidence, snapshots),
+  (evidence, snapshots) => new GroupsJudge(evidence, snapshots),
+  (evidence) => new TransactionsJudge(evidence),
+  (evidence) => new RegisterJudge(evidence),
+  (evidence) => new QueueJudge(evidence),
+  (evidence) => new ObjectJudge(evidence),
+  (evidence) => new ReadinessJudge(evidence),
+];
+
+/** Who is shown the calls of one function: as they go by, or as what may be kept. */
+interface Audience {
+  passing: readonly GuardedJudge[];
+  keeping: readonly GuardedJudge[];
+}
 
 /** Asks one judge, and takes down what it found; undefined: it crashed, which is a finding too. */
 export type Ask = <T extends { findings: Finding[] }>(judge: string, run: () => T) => T | undefined;
 
 type Data = ScenarioResult['data'];
+type Count = Exclude<keyof Data, 'membersRead'>;
 
 /**
- * Asks every judge of data. Where several of them count the same anomaly, of elements, counters, accounts and
- * groups, the result has their sum: no key is of two kinds.
+ * All judges of data, as a history and the read-backs go by. One that throws is asked nothing more; the others are
+ * not concerned.
  */
-export function judgeData(evidence: Evidence, calls: Calls | undefined, ask: Ask): Data {
-  if (calls === undefined) return NO_DATA;
-  const set = ask('set', () => judgeSet(evidence, calls));
-  const reads = ask('reads', () => readsOf(evidence, calls));
-  const counter = reads && ask('counter', () => judgeCounter(evidence, calls, reads));
-  const bank = reads && ask('bank', () => judgeBank(evidence, calls, reads));
-  const groups = reads && ask('groups', () => judgeGroups(evidence, calls, reads));
-  const transactions = ask('transactions', () => ({ findings: judgeTransactions(evidence, calls) }));
+export class DataJudges {
+  readonly #judges: GuardedJudge[];
+  readonly #byFunction = new Map<string, Audience>();
+  readonly #membersRead: string[] = [];
 
-  const data: Data = { ...NO_DATA, membersRead: set?.data.membersRead ?? [] };
-  for (const judgement of [set, counter, bank, groups]) {
-    if (judgement !== undefined) addUp(data, judgement.data);
+  constructor(evidence: Evidence) {
+    const snapshots = new Snapshots();
+    this.#judges = JUDGES.map((make) => new GuardedJudge(make(evidence, snapshots)));
   }
-  for (const { effect, count } of transactions?.findings ?? []) {
-    if (effect === 'fail') data.transactionAnomalies += count;
-  }
-  return data;
-}
 
-function addUp(data: Data, more: Partial<Data>): void {
-  for (const [name, count] of Object.entries(more) as [Exclude<keyof Data, 'membersRead'>, unknown][]) {
-    if (typeof count === 'number') data[name] += count;
+  call(call: Call): void {
+    const { passing, keeping } = this.#byFunction.get(call.f) ?? this.#for(call.f);
+    for (const judge of passing) judge.call(call);
+    if (keeping.length === 0) return;
+    const kept = call instanceof LiveCall ? call.toCall() : call;
+    for (const judge of keeping) judge.call(kept);
+  }
+
+  /** Shows what the nemesis declared to those who want to know of it. */
+  declared({ process, f, key, member, value, time, error }: Operation): void {
+    const call: Call = {
+      ...{
+        nth: -1,
+        process,
+        f,
+        key,
+        member,
+        sent: value,
+        got: undefined,
+        invokedAt: time,
+        completedAt: time,
+      },
+      ...{ outcome: 'info', waived: false, error },
+    };
+    if (process === NEMESIS) this.call(call);
+  }
+
+  settled(before: number): void {
+    for (const judge of this.#judges) judge.settled(before);
+  }
+
+  history(end: HistoryEnd): void {
+    for (const judge of this.#judges) judge.history(end);
+  }
+
+  member(place: Place): HeldSink {
+    const sinks = this.#judges.map((judge) => judge.member(place));
+    const interested = (kind: Element['of'], keepsNothing: boolean): HeldSink[] =>
+      sinks.filter((_, i) => {
+        const judge = this.#judges[i];
+        return judge?.kinds.includes(kind) === true && judge.keepsNothing === keepsNothing;
+      });
+    let kind: Element['of'] | undefined;
+    let passing: HeldSink[] = [];
+    let keeping: HeldSink[] = [];
+    return {
+      element: (element) => {
+        if (element.of !== kind) {
+          kind = element.of;
+          passing = interested(kind, true);
+          keeping = interested(kind, false);
+        }
+        for (const sink of passing) sink.element(element);
+        if (keeping.length === 0) return;
+        const kept = element instanceof ElementView ? element.toElement() : element;
+        for (const sink of keeping) sink.element(kept);
+      },
+      end: (footer) => {
+        if (isComplete({ footer })) this.#membersRead.push(place.member);
+        for (const sink of sinks) sink.end(footer);
+      },
+    };
+  }
+
+  /** Where several judges count the same anomaly, the result has their sum: no key is of two kinds. */
+  judgement(ask: Ask): Data {
+    const data: Data = { ...NO_DATA, membersRead: this.#membersRead };
+    for (const judge of this.#judges) {
+      const judgement = ask(judge.name, () => judge.judgement());
+      for (const [name, count] of Object.entries(judgement?.data ?? {}) as [Count, number][]) {
+        data[name] += count;
+      }
+    }
+    return data;
+  }
+
+  #for(f: string): Audience {
+    const judges = this.#judges.filter((judge) => judge.functions.includes(f));
+    const audience: Audience = {
+      passing: judges.filter(({ keepsNothing }) => keepsNothing),
+      keeping: judges.filter(({ keepsNothing }) => !keepsNothing),
+    };
+    this.#byFunction.set(f, audience);
+    return audience;
   }
 }

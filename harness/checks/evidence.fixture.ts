@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { Evidence, LoadedEvidence } from '../model/bundle-evidence.ts';
+import { sampleContract } from '../model/contract.fixture.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { FunctionName, SnapshotValue } from '../model/functions.ts';
 import type { Operation } from '../model/operation.ts';
@@ -84,7 +85,7 @@ export function readBack(
   return {
     header: {
       format: 'holdfast-read-back',
-      version: 2,
+      version: 3,
       member,
       role: member.endsWith('-0') ? 'leader' : 'follower',
       startedAt: 90_000,
@@ -102,6 +103,8 @@ export function fault(changes: Partial<FaultRecord> = {}): FaultRecord {
     target: 'leader',
     victims: [{ stack: 'db', pod, podUid, ordinal, node, containerId, restartCount, claimUid }],
     expectation: 'new-pod',
+    class: 'pod',
+    contracts: [{ at: 9_000, contract: sampleContract() }],
     injectedAt: 30_000,
     effectAt: 32_000,
     proof: { proven: true, evidence: ['db-0 has the pod uid-0-new, it had uid-0.'] },
@@ -138,11 +141,11 @@ export const ACKNOWLEDGED = operations()
   .map((operation) => operation.key);
 
 /** Evidence of a stack that passes: its leader's pod was deleted under load, and everything is there. */
-export function sampleEvidence(changes: Partial<Evidence> = {}): Evidence {
-  return {
+export function sampleEvidence(changes: Partial<Evidence> = {}): LoadedEvidence {
+  const sample: LoadedEvidence = {
     record: {
       format: 'holdfast-scenario',
-      version: 1,
+      version: 2,
       run: 'run-1',
       stack: 'db',
       product: 'Database 1.0',
@@ -152,7 +155,7 @@ export function sampleEvidence(changes: Partial<Evidence> = {}): Evidence {
       namespace: 'ns',
       members: 3,
       faults: 1,
-      contract: 'An acknowledged write survives.',
+      contract: sampleContract(),
       power: { acknowledgedBefore: 20, acknowledgedAfter: 10, inFlightAtFault: 1 },
       seed: 7,
       rate: 1,
@@ -171,12 +174,17 @@ export function sampleEvidence(changes: Partial<Evidence> = {}): Evidence {
     pods: sampleSightings(true),
     incarnations: sampleIncarnations(true),
     problems: [],
-    ...changes,
   };
+  return { ...sample, ...inMemory(changes) };
+}
+
+/** What tests change is in memory. */
+function inMemory(changes: Partial<Evidence>): Partial<LoadedEvidence> {
+  return changes as Partial<LoadedEvidence>;
 }
 
 /** Evidence of a control that passes: no fault, nothing changed. */
-export function controlEvidence(changes: Partial<Evidence> = {}): Evidence {
+export function controlEvidence(changes: Partial<Evidence> = {}): LoadedEvidence {
   const sample = sampleEvidence();
   const record = without(sample.record, 'variant');
   return {
@@ -190,6 +198,6 @@ export function controlEvidence(changes: Partial<Evidence> = {}): Evidence {
     phases: sample.phases.filter(({ phase }) => phase !== 'inject' && phase !== 'recover'),
     pods: sampleSightings(false),
     incarnations: sampleIncarnations(false),
-    ...changes,
+    ...inMemory(changes),
   };
 }

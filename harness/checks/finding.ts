@@ -2,7 +2,7 @@ import type { Finding } from '../model/verdict.ts';
 
 /** What a finding carries beside its sentence. */
 export interface FindingDetails {
-  member?: string;
+  member?: string | undefined;
   /** The keys or objects concerned: all of them; the finding keeps ten as examples. */
   objects?: Iterable<string>;
   /** How many; by default the number of `objects`, or 1 where none are given. */

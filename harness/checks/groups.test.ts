@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
 import { controlEvidence, operation, readBack, snapshot } from './evidence.fixture.ts';
-import { judgeGroups } from './groups.ts';
+import { judgeGroups } from './judging.fixture.ts';
 
 type Outcome = 'ok' | 'fail' | 'info' | 'open';
 type Rows = Record<string, number>;
@@ -19,10 +19,10 @@ const holding = (n: number, groups: Rows): ReadBack => ({
 
 const HISTORY = [...add('g', 'ok', 10), ...add('no', 'fail', 20), ...add('maybe', 'info', 30)];
 const WHOLE = { g: 3 };
-function evidence(operations: Operation[], held: Rows[] = [WHOLE, WHOLE, WHOLE]): Evidence {
+function evidence(operations: Operation[], held: Rows[] = [WHOLE, WHOLE, WHOLE]): LoadedEvidence {
   return controlEvidence({ operations, readBacks: held.map((groups, n) => holding(n, groups)) });
 }
-const found = (given: Evidence): unknown[] =>
+const found = (given: LoadedEvidence): unknown[] =>
   judgeGroups(given).findings.map(({ kind, effect, member, examples }) => [kind, effect, member, examples]);
 
 describe('the groups judge', () => {

@@ -1,25 +1,11 @@
-import type { Element, ReadBack } from '../model/read-back.ts';
-import type { Place } from './anomalies.ts';
+import type { ReadBack } from '../model/read-back.ts';
 
-type Kind = Element['of'];
-type Of<K extends Kind> = Extract<Element, { of: K }>;
-
-/** Where a read-back was taken, as findings name it. */
-export function placeOf({ header: { member, role } }: ReadBack): Place {
-  return { member, role };
+/** Whether a read-back is evidence of absence too: it says that it came to its end. */
+export function isComplete({ footer }: Pick<ReadBack, 'footer'>): boolean {
+  return footer?.end === 'complete';
 }
 
-/** Whether the read-back is evidence of absence too: it says that it came to its end. */
-export function isComplete(readBack: ReadBack): boolean {
-  return readBack.footer?.end === 'complete';
-}
-
-/** Whether what is not in the read-back is not there: it is complete, or the data set is gone. */
-export function provesAbsence(readBack: ReadBack): boolean {
-  return isComplete(readBack) || readBack.footer?.end === 'dataset-gone';
-}
-
-/** The things of one kind that a member holds, in the order in which they were read. */
-export function heldBy<K extends Kind>(readBack: ReadBack, of: K): Of<K>[] {
-  return readBack.elements.filter((element): element is Of<K> => element.of === of);
+/** Whether what is not in a read-back is not there: it is complete, or the data set is gone. */
+export function provesAbsence({ footer }: Pick<ReadBack, 'footer'>): boolean {
+  return footer?.end === 'complete' || footer?.end === 'dataset-gone';
 }

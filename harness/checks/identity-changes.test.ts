@@ -68,6 +68,18 @@ describe('members that are taken away and added', () => {
   test.each<[string, (string | undefined)[], string | undefined, string[]]>([
     ['the same id', ['s', 's', 's'], 's', []],
     ['another id', ['s', 's', 's'], 'other', ['fail product-id-foreign db-3']],
+    [
+      'another id than the one other that could be asked',
+      ['s', undefined, undefined],
+      'other',
+      ['unknown product-id-unseen db-1', 'unknown product-id-unseen db-2'],
+    ],
+    [
+      'another id than both that could be asked',
+      ['s', 's', undefined],
+      'other',
+      ['unknown product-id-unseen db-2', 'fail product-id-foreign db-3'],
+    ],
     ['no id that could be asked for', ['s', 's', 's'], undefined, ['unknown product-id-unseen db-3']],
     ['an id of its own, as all have', ['a', 'b', 'c'], 'd', []],
   ])('a new one has %s', (_what, ids, own, findings) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { ControllerIdentity, IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
-import { controlEvidence, identities, member } from './evidence.fixture.ts';
+import { controlEvidence, fault, identities, member } from './evidence.fixture.ts';
 import { again, found, members, REBUILT, scaled, victim } from './identity-scenes.fixture.ts';
 
 describe('claims', () => {
@@ -54,6 +54,44 @@ describe('claims', () => {
       under({}, [GONE], members(0, 1), { ...without2, problems: ['No answer.'] }),
       ['unknown identity-unseen', 'unknown claim-missing db-2'],
     ],
+    [
+      'goes with its member by the policy, also where the set is not seen at the end',
+      under(SCALED, [GONE], members(0, 1), {
+        ...without2,
+        controller: undefined,
+      }),
+      ['unknown controller-unseen'],
+    ],
+    [
+      'may be another one where the policy gave it up before',
+      under(
+        SCALED,
+        [GONE, AGAIN],
+        [...members(0, 1), again(2, { ...REBUILT, productId: 'system-2' })],
+        policy({}),
+      ),
+      ['fail retention-policy-changed'],
+    ],
+    [
+      'has to stay where its member was never gone, whatever the policy',
+      under(
+        SCALED,
+        [fault({ victims: [victim(2, 'new-pod')] })],
+        [...members(0, 1), again(2, { claimUid: 'other' })],
+      ),
+      ['fail claim-changed db-2'],
+    ],
+    [
+      'has to stay where the set was never gone, whatever the policy',
+      under(
+        DELETED,
+        [],
+        [...owned(['StatefulSet'], 0, 1), member(2, { claimUid: 'other', claimOwners: ['StatefulSet'] })],
+        {},
+        owned(['StatefulSet'], 0, 1, 2),
+      ),
+      ['fail claim-changed db-2'],
+    ],
     ['goes with its member by the policy', under(SCALED, [GONE], members(0, 1), without2), []],
     ['should have gone with its member', under(SCALED, [GONE], members(0, 1)), ['unknown claim-owner db-2']],
     [
@@ -91,6 +129,15 @@ describe('claims', () => {
       ['fail claim-owner db-0'],
     ],
     [
+      'that is not there, or was not seen, belongs to nobody',
+      under(DELETED, [], owned(['StatefulSet'], 0, 1, 2), {}, [
+        member(0, { claim: null }),
+        member(1, { claimUid: null }),
+        member(2, { claimOwners: ['StatefulSet'] }),
+      ]),
+      ['fail claim-changed db-0', 'fail claim-changed db-1'],
+    ],
+    [
       'belongs to a pod that is on its way out',
       under(SCALED, [], [...members(0, 1), ...owned(['Pod'], 2)], policy({ ...SCALED, replicas: 2 })),
       [],
@@ -112,6 +159,21 @@ describe('claims', () => {
         DELETED,
         [],
         owned(['StatefulSet'], 0, 1, 2).map((one) => ({ ...one, ...REBUILT, ownerUid: 'second' })),
+        policy({ ...DELETED, uid: 'second' }),
+        owned(['StatefulSet'], 0, 1, 2),
+      ),
+      [],
+    ],
+    [
+      'may have its old marker where the set that owned it was made again',
+      under(
+        DELETED,
+        [],
+        owned(['StatefulSet'], 0, 1, 2).map((one) => ({
+          ...one,
+          claimUid: `${one.pod} again`,
+          ownerUid: 'second',
+        })),
         policy({ ...DELETED, uid: 'second' }),
         owned(['StatefulSet'], 0, 1, 2),
       ),

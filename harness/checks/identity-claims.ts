@@ -1,8 +1,9 @@
 import type { ControllerIdentity, IdentitySnapshot } from '../model/identity.ts';
 import type { Finding } from '../model/verdict.ts';
 import { findingsBy } from './finding.ts';
+import { promisedBy } from './identity-controller.ts';
 import type { Hit } from './identity-pod.ts';
-import type { Wanted } from './identity-wanted.ts';
+import type { Place, Wanted } from './identity-wanted.ts';
 
 const find = findingsBy('identity');
 
@@ -41,26 +42,27 @@ export interface ClaimOwner {
 export function claimsFindings(
   before: IdentitySnapshot,
   after: IdentitySnapshot,
-  ownerOf: (pod: string) => ClaimOwner,
+  ownerOf: (member: Place) => ClaimOwner,
 ): Finding[] {
   const findings: Finding[] = [];
   const absent = after.problems.length > 0 ? 'unknown' : 'fail';
+  const [promised, promisedAfter] = [promisedBy(before), promisedBy(after)];
   for (const { name, uid } of before.claims) {
     // A claim's name is that of its template, then that of the pod.
     const belongsTo = ({ pod }: { pod: string }): boolean => name.endsWith(`-${pod}`);
-    const member = before.members.find(belongsTo)?.pod;
-    const owner = member === undefined ? undefined : ownerOf(member);
-    const details = { objects: [name], ...(member === undefined ? {} : { member }) };
+    const member = before.members.find(belongsTo);
+    const owner = member === undefined ? undefined : { pod: member.pod, ...ownerOf(member) };
+    const details = { objects: [name], member: owner?.pod };
     const now = after.claims.find((claim) => claim.name === name);
     const scaledAway = owner !== undefined && owner.wanted !== 'wanted';
-    if (scaledAway && after.controller?.whenScaled === 'Delete') {
+    if (scaledAway && promisedAfter?.whenScaled === 'Delete') {
       if (now?.uid === uid) {
-        const message = `The claim ${name} of ${member ?? ''}, which was scaled away, is still there, and who owns it was not looked at.`;
+        const message = `The claim ${name} of ${owner.pod}, which was scaled away, is still there, and who owns it was not looked at.`;
         findings.push(find('claim-owner', 'unknown', message, details));
       }
       continue;
     }
-    if (claimFate(owner?.hits ?? [], before.controller, after.controller) !== 'kept') continue;
+    if (claimFate(owner?.hits ?? [], promised, promisedAfter) !== 'kept') continue;
     const used = after.members.find((candidate) => candidate.claim === name);
     if (used !== undefined && used.claimUid !== uid) continue;
     if (now === undefined) {

@@ -1,4 +1,4 @@
-import type { ControllerIdentity, IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
+import type { ControllerIdentity, IdentitySnapshot, MemberIdentity, Retention } from '../model/identity.ts';
 import type { Finding } from '../model/verdict.ts';
 import { findingsBy } from './finding.ts';
 import type { Sight } from './identity-snapshot.ts';
@@ -48,6 +48,11 @@ function claimOwnerFindings(
   return [find('claim-owner', 'fail', message, { member: pod })];
 }
 
+/** What the StatefulSet says of itself, with its claims' retention as the stack promises it. */
+export function promisedBy({ controller, retention }: IdentitySnapshot): ControllerIdentity | undefined {
+  return controller === undefined ? undefined : { ...controller, ...retention };
+}
+
 /** Whether the StatefulSet promises at the end what it promised before. */
 export function policyFindings(before: IdentitySnapshot, after: IdentitySnapshot): Finding[] {
   if (before.controller === undefined || after.controller === undefined) return [];
@@ -63,7 +68,7 @@ export function policyFindings(before: IdentitySnapshot, after: IdentitySnapshot
   ];
 }
 
-function policyOf({ whenDeleted, whenScaled }: ControllerIdentity): string {
+export function policyOf({ whenDeleted, whenScaled }: Retention): string {
   return `${whenDeleted} when deleted and ${whenScaled} when scaled`;
 }
 

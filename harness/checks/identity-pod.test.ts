@@ -17,7 +17,7 @@ function hit(
 
 const kinds = (faults: FaultRecord[], after: Partial<MemberIdentity>): string[] =>
   podFindings(member(0), member(0, after), hitsOf(faults, 'db', 'db-0')).map(
-    ({ kind, effect }) => `${effect} ${kind}`,
+    ({ kind, effect, member: who }) => `${effect} ${kind}${who === 'db-0' ? '' : ' of somebody else'}`,
   );
 
 const NEW_POD = { podUid: 'uid-new', containerId: 'c-new' };
@@ -34,6 +34,7 @@ describe('pods and containers', () => {
       { containerId: 'c-new' },
       ['fail unexpected-restart'],
     ],
+    ['untouched, only the count raised', [], { restartCount: 1 }, ['fail unexpected-restart']],
     ['deleted, replaced', [hit('new-pod', 1)], NEW_POD, []],
     ['deleted, not replaced', [hit('new-pod', 1)], RESTARTED, ['fail pod-not-replaced']],
     [
@@ -63,6 +64,12 @@ describe('pods and containers', () => {
       ['fail container-not-restarted'],
     ],
     ['killed, replaced', [hit('new-container', 1)], NEW_POD, ['fail unexpected-new-pod']],
+    [
+      'replaced by nobody, then killed',
+      [hit('new-container', 1, { podUid: 'uid-new' })],
+      { ...RESTARTED, podUid: 'uid-new' },
+      ['fail unexpected-new-pod'],
+    ],
     ['paused, unchanged', [hit('unchanged', 1)], {}, []],
     ['paused, restarted', [hit('unchanged', 1)], RESTARTED, ['fail unexpected-restart']],
     ['paused, replaced', [hit('unchanged', 1)], NEW_POD, ['fail unexpected-new-pod']],

@@ -31,8 +31,8 @@ export function newcomerFindings(
   const others = members.flatMap(({ pod, productId }) =>
     pod === newcomer.pod || productId === undefined ? [] : [productId],
   );
-  const common = others[0];
-  if (common === undefined || others.length < 2 || others.some((id) => id !== common)) return [];
+  const common = String(others[0]);
+  if (others.length < 2 || others.some((id) => id !== common)) return [];
   const member = newcomer.pod;
   if (newcomer.productId === undefined) {
     return unseen("The product's own id", 'product-id-unseen', true, newcomer, sight);
@@ -63,22 +63,21 @@ function markerFindings(before: MemberIdentity, after: MemberIdentity, sight: Si
     const message = `The volume of ${member} has lost the marker that named its owner.`;
     return [find('marker-lost', 'fail', message, { member })];
   }
-  return [foreignMarker(before, after)];
+  return [foreignMarker(before, member, after.marker)];
 }
 
 /** Nobody leaves a marker on a new volume: one that is there came with an old one. */
 function newVolumeFindings(before: MemberIdentity, after: MemberIdentity, fate: Fate): Finding[] {
   const member = after.pod;
   if (typeof after.marker !== 'string') return [];
-  if (after.marker !== before.marker) return [foreignMarker(before, after)];
+  if (after.marker !== before.marker) return [foreignMarker(before, member, after.marker)];
   if (fate === 'either') return [];
   const message = `The new volume of ${member} has the marker that was left on the old one.`;
   return [find('marker-not-replaced', 'fail', message, { member })];
 }
 
-function foreignMarker(before: MemberIdentity, after: MemberIdentity): Finding {
-  const member = after.pod;
-  const message = `The volume of ${member} names ${after.marker ?? ''} as its owner; it was ${before.marker ?? 'nobody'}.`;
+function foreignMarker(before: MemberIdentity, member: string, marker: string): Finding {
+  const message = `The volume of ${member} names ${marker} as its owner; it was ${before.marker ?? 'nobody'}.`;
   return find('marker-foreign', 'fail', message, { member });
 }
 

@@ -10,6 +10,10 @@ export const found = (evidence: Evidence): string[] =>
     ({ kind, effect, member: who }) => `${effect} ${kind}${who === undefined ? '' : ` ${who}`}`,
   );
 
+/** What it says: its name and the sentence of each finding. */
+export const said = (evidence: Evidence): string[] =>
+  judgeIdentity(evidence).map(({ judge, message }) => `${judge}: ${message}`);
+
 /** What a fault hits, as it is then. */
 export function victim(
   ordinal: number,

@@ -19,7 +19,7 @@ export function snapshotFindings(snapshot: IdentitySnapshot, sight: Sight): Find
   const findings: Finding[] = [];
   const { members, wanted, problems } = snapshot;
   if (problems.length > 0) {
-    const message = `Not everything of the identities could be seen ${sight.when}: ${problems[0] ?? ''}`;
+    const message = `Not everything of the identities could be seen ${sight.when}: ${String(problems[0])}`;
     findings.push(find('identity-unseen', sight.unseen, message, { objects: problems }));
   }
   if (members.length > wanted) {

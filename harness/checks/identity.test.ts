@@ -82,6 +82,17 @@ describe('the identity judge', () => {
     expect(found(sampleEvidence({ before: then }))).toHaveLength(1);
   });
 
+  test('leaves what takes time to a stack that was never deployed, and to no other', () => {
+    const late = { before: identities([member(0), member(1, { ready: false }), member(2)]) };
+    const broken = (name: string): Evidence => {
+      const sample = controlEvidence(late);
+      const phases = sample.phases.map((one) => (one.phase === name ? { ...one, error: 'No answer.' } : one));
+      return { ...sample, phases };
+    };
+    expect(found(broken('deploy'))).toEqual([]);
+    expect(found(broken('load'))).toEqual(['unknown not-ready db-1']);
+  });
+
   test('finds what is wrong already before any fault', () => {
     expect(found(always({ dnsAddresses: null }))).toEqual(['fail dns db-1', 'fail dns db-1']);
     expect(found(always({ dnsAddresses: null }, {}))).toEqual(['fail dns db-1']);
@@ -178,6 +189,7 @@ describe('the identity judge', () => {
       'unknown no-snapshot',
       'unknown no-snapshot',
     ]);
+    expect(found(without(sampleEvidence(), 'before'))).toEqual(['unknown no-snapshot']);
     expect(found(without(sampleEvidence({ faults: neverWhole() }), 'after'))).toEqual(['note no-snapshot']);
   });
 });

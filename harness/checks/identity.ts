@@ -2,12 +2,19 @@ import type { Evidence } from '../model/bundle-evidence.ts';
 import type { IdentitySnapshot } from '../model/identity.ts';
 import type { Finding } from '../model/verdict.ts';
 import { findingsBy } from './finding.ts';
-import { claimFate, claimsFindings } from './identity-claims.ts';
-import { controllerFindings, policyFindings, revisionFindings, revisionKept } from './identity-controller.ts';
+import { claimFate, claimsFindings, type ClaimOwner } from './identity-claims.ts';
+import {
+  controllerFindings,
+  policyFindings,
+  promisedBy,
+  revisionFindings,
+  revisionKept,
+} from './identity-controller.ts';
 import { namesFindings } from './identity-names.ts';
 import { hitsOf, podFindings } from './identity-pod.ts';
 import { newcomerFindings, productFindings } from './identity-product.ts';
 import { snapshotFindings, type Sight } from './identity-snapshot.ts';
+import { strangerFindings, structureFindings } from './identity-structure.ts';
 import { volumeFindings } from './identity-volume.ts';
 import { wantedAtTheEnd, type Place, type Wanted } from './identity-wanted.ts';
 import { alwaysWhole, anyProven } from './situation.ts';
@@ -18,8 +25,9 @@ const find = findingsBy('identity');
  * Judges whether every member is after the faults who it was before them: the same set of pod names, save
  * those that a proven fault took away or added; a new pod, container or claim exactly where one demands it;
  * the same claim, volume and handle; a DNS name that resolves to the pod's own address; the product's own
- * id; the marker on its volume; one leader; pods that belong to the StatefulSet and come from the revision
- * in force; claims that are kept and owned as the retention policy says, those of absent members included.
+ * id; the marker on its volume; one leader; a volume for each member alone; no data in pods that are no members;
+ * pods that belong to the StatefulSet and come from the revision in force; claims that are kept and owned as the
+ * retention policy says, those of absent members included.
  * The guarantees are those of the StatefulSet (kubernetes.io/docs/concepts/workloads/controllers/statefulset).
  *
  * It can conclude that an identity changed or got lost between two snapshots. It cannot conclude that it
@@ -27,8 +35,9 @@ const find = findingsBy('identity');
  * a member cannot show because the stack never became whole again is left to the finding that says so.
  */
 export function judgeIdentity(evidence: Evidence): Finding[] {
-  const { before, after, faults } = evidence;
+  const { before, after, faults, phases } = evidence;
   const settled = alwaysWhole(evidence);
+  const neverWhole = phases.some(({ phase, error }) => phase === 'deploy' && error !== undefined);
   const findings: Finding[] = [];
 
   // Nothing was proven yet: who is not there may be the cluster's trouble. What is there and wrong is not.
@@ -39,12 +48,17 @@ export function judgeIdentity(evidence: Evidence): Finding[] {
     : { when: 'at the end', unseen: 'note', absent: 'note' };
 
   if (before === undefined) findings.push(noSnapshot('before the faults', 'unknown'));
-  else findings.push(...snapshotFindings(before, inBaseline), ...controllerFindings(before, inBaseline));
+  else {
+    findings.push(...structureFindings(before, inBaseline));
+    // A stack that was never whole may have been about to get there: nothing that takes time is held against it.
+    if (!neverWhole)
+      findings.push(...snapshotFindings(before, inBaseline), ...controllerFindings(before, inBaseline));
+  }
   if (after === undefined) {
     findings.push(noSnapshot('at the end', !settled && anyProven(evidence) ? 'note' : 'unknown'));
   } else {
-    findings.push(...snapshotFindings(after, atTheEnd), ...controllerFindings(after, atTheEnd));
-    findings.push(...revisionFindings(after, atTheEnd));
+    findings.push(...snapshotFindings(after, atTheEnd), ...strangerFindings(after, atTheEnd));
+    findings.push(...controllerFindings(after, atTheEnd), ...revisionFindings(after, atTheEnd));
   }
   if (before === undefined || after === undefined) return findings;
 
@@ -80,7 +94,7 @@ function comparison(
       continue;
     }
     const hits = hitsOf(faults, record.stack, member.pod);
-    const fate = claimFate(hits, before.controller, after.controller);
+    const fate = claimFate(hits, promisedBy(before), promisedBy(after));
     findings.push(
       ...podFindings(member, now, hits),
       ...revisionKept(member, now),
@@ -88,10 +102,10 @@ function comparison(
       ...productFindings(member, now, fate, sight),
     );
   }
-  const ownerOf = (pod: string) => {
-    const ordinal = before.members.find((member) => member.pod === pod)?.ordinal ?? -1;
-    return { hits: hitsOf(faults, record.stack, pod), wanted: wantedOf({ pod, ordinal }) };
-  };
+  const ownerOf = (place: Place): ClaimOwner => ({
+    hits: hitsOf(faults, record.stack, place.pod),
+    wanted: wantedOf(place),
+  });
   return [...findings, ...claimsFindings(before, after, ownerOf)];
 }
 

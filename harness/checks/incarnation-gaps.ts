@@ -12,14 +12,15 @@ export interface Gap {
 
 /** A node that a proven fault took down: what ran there ended then, and its runtime could not be asked. */
 interface Crash {
-  node: string;
+  /** Null: on none. */
+  node: string | null;
   at: number;
 }
 
 /** What is missing before "never two at once" may be said. */
 export function gapsOf(evidence: Evidence, seen: Incarnations): Gap[] {
   const crashes = crashesOf(evidence);
-  const crashed = new Set(crashes.map(({ node }) => node));
+  const crashed = new Set<string | null>(crashes.map(({ node }) => node));
   const gaps: Gap[] = seen.problems
     .filter((problem) => !wordsOf(problem).some((word) => crashed.has(word)))
     .map((text) => ({ text }));
@@ -33,13 +34,14 @@ export function gapsOf(evidence: Evidence, seen: Incarnations): Gap[] {
 }
 
 /** Node names are words with dots and dashes; a sentence's full stop belongs to none. */
-const wordsOf = (sentence: string): string[] => sentence.match(/\w[\w.-]*\w|\w/g) ?? [];
+const wordsOf = (sentence: string): string[] =>
+  Array.from(sentence.matchAll(/\w[\w.-]*\w|\w/g), ([word]) => word);
 
 function crashesOf({ faults }: Evidence): Crash[] {
   return faults
     .filter(({ takesNode, proof }) => proof.proven && takesNode === true)
     .flatMap(({ victims, injectedAt, effectAt }) =>
-      victims.flatMap(({ node }) => (node === null ? [] : [{ node, at: effectAt ?? injectedAt }])),
+      victims.map(({ node }) => ({ node, at: effectAt ?? injectedAt })),
     );
 }
 

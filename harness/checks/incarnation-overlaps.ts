@@ -22,7 +22,7 @@ export function containerOverlaps({ incarnations, heartbeats }: Incarnations): O
     const started = containers
       .flatMap((container) => {
         const from = container.startedAt;
-        return from === undefined ? [] : [{ container, from, to: endOf(container, containers, beats) }];
+        return from === undefined ? [] : [{ container, from, to: endOf(container, from, containers, beats) }];
       })
       .sort((a, b) => a.from - b.from);
     return started.flatMap((later, i) =>
@@ -47,14 +47,14 @@ const nameOf = ({ containerId, podUid, node }: Incarnation): string =>
  * not seen, its last beat counts for the last of its containers.
  */
 function endOf(
-  container: Incarnation,
+  { podUid, finishedAt, lastSeenAt }: Incarnation,
+  startedAt: number,
   containers: readonly Incarnation[],
   beats: Heartbeat | undefined,
 ): number {
-  const { podUid, startedAt = -Infinity, finishedAt, lastSeenAt } = container;
   if (finishedAt !== undefined) return finishedAt;
   const followed = containers.some((one) => one.podUid === podUid && (one.startedAt ?? 0) > startedAt);
-  const runs = followed ? [] : (beats?.runs ?? []).filter((run) => run.incarnation === podUid);
+  const runs = followed ? [] : (beats?.runs.filter((run) => run.incarnation === podUid) ?? []);
   return Math.max(lastSeenAt, ...runs.map((run) => run.lastAt));
 }
 

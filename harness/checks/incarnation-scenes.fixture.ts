@@ -3,12 +3,19 @@ import type { FaultRecord } from '../model/fault-record.ts';
 import type { Beat, Incarnation } from '../model/incarnation.ts';
 import { controlEvidence, fault } from './evidence.fixture.ts';
 import { beat, container, heartbeat, sampleIncarnations } from './incarnations.fixture.ts';
+import { gapsOf } from './incarnation-gaps.ts';
 import { judgeIncarnations } from './incarnations.ts';
 
 export const found = (evidence: Evidence): string[] =>
   judgeIncarnations(evidence).map(
     ({ kind, effect, member: who }) => `${effect} ${kind}${who === undefined ? '' : ` ${who}`}`,
   );
+
+/** What was not seen, and of whom. */
+export const gaps = ({ incarnations, ...rest }: Evidence): string[] =>
+  incarnations === undefined
+    ? []
+    : gapsOf(rest, incarnations).map(({ member, text }) => `${member ?? 'all'}: ${text}`);
 
 export const UNSEEN = 'unknown incarnations-unseen db-0';
 export const TWO = 'fail two-incarnations db-0';

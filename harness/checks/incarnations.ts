@@ -36,10 +36,7 @@ export function judgeIncarnations(evidence: Evidence): Finding[] {
       const objects = ofOne.map(({ text }) => text);
       const who = member ?? 'every identity';
       const message = `Whether ${who} had one incarnation at a time was not seen everywhere: ${sentence(objects)}`;
-      return find('incarnations-unseen', 'unknown', message, {
-        objects,
-        ...(member === undefined ? {} : { member }),
-      });
+      return find('incarnations-unseen', 'unknown', message, { objects, member });
     }),
   ];
 }
@@ -53,6 +50,7 @@ function overlapFindings(overlaps: readonly Overlap[], effect: Finding['effect']
 }
 
 /** The first of several texts, with a full stop. */
-function sentence([first = '']: readonly string[]): string {
+function sentence(texts: readonly string[]): string {
+  const first = String(texts[0]);
   return first.endsWith('.') ? first : `${first}.`;
 }

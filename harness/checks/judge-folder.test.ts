@@ -2,35 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Evidence } from '../model/bundle-evidence.ts';
-import { writeJson } from '../model/bundle-json.ts';
-import { ReadBackWriter } from '../model/bundle-read-back.ts';
 import { readBackFile, scenarioFile } from '../model/bundle.ts';
-import { HistoryWriter } from '../model/history-writer.ts';
 import { controlEvidence, KEYS, readBack, sampleEvidence } from './evidence.fixture.ts';
+import { writeBundle } from './judge-folder.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
-
-/** Writes evidence as a run would. */
-async function writeBundle(folder: string, evidence: Evidence): Promise<void> {
-  const { record } = evidence;
-  await writeJson(scenarioFile(folder, 'scenario'), record);
-  const { run, stack, scenario, seed, originWall } = record;
-  const header = { format: 'holdfast-history', version: 2, run, stack, scenario, seed, originWall } as const;
-  const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
-  for (const operation of evidence.operations ?? []) void history.append(operation);
-  await history.close();
-  await mkdir(scenarioFile(folder, 'readBack'));
-  for (const { header: head, elements, footer } of evidence.readBacks) {
-    const writer = await ReadBackWriter.create(readBackFile(folder, head.member), head);
-    for (const element of elements) await writer.element(element);
-    await writer.close({ end: footer?.end ?? 'complete' });
-  }
-  for (const name of ['before', 'after', 'faults', 'phases', 'incarnations'] as const) {
-    await writeJson(scenarioFile(folder, name), evidence[name]);
-  }
-  const sightings = (evidence.pods ?? []).map((one) => `${JSON.stringify(one)}\n`).join('');
-  await writeFile(scenarioFile(folder, 'pods'), sightings);
-}
 
 describe('judgeFolder', () => {
   let folder: string;

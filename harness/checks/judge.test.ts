@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import { NO_DATA, scenarioResultSchema } from '../model/result.ts';
 import {
   ACKNOWLEDGED,
@@ -15,7 +15,7 @@ import {
 } from './evidence.fixture.ts';
 import { judgeScenario, verdictOfRun } from './judge.ts';
 
-const against = (evidence: Evidence): string[] =>
+const against = (evidence: LoadedEvidence): string[] =>
   judgeScenario(evidence, 'x')
     .findings.filter(({ effect }) => effect !== 'note')
     .map(({ judge, kind, effect }) => `${effect} ${judge} ${kind}`);
@@ -117,6 +117,13 @@ describe('judgeScenario', () => {
     expect(counts).toMatchObject({ attempted: 74, acknowledged: 64, reads: 2 });
   });
 
+  test('names the members whose read-back came to its end', () => {
+    const [whole, torn] = [readBack('db-0', ACKNOWLEDGED), readBack('db-1', ACKNOWLEDGED, 'torn')];
+    const gone = { ...readBack('db-2', []), footer: { end: 'dataset-gone' as const, elements: 0 } };
+    const { data } = judgeScenario(sampleEvidence({ readBacks: [whole, torn, gone] }), 'x');
+    expect(data.membersRead).toEqual(['db-0']);
+  });
+
   test('does not know of an interrupted run, and blames nobody', () => {
     const open = without(fault(), 'wholeAt');
     const sample = sampleEvidence();
@@ -156,7 +163,7 @@ describe('judgeScenario', () => {
   });
 
   test('does not know anything where the history itself cannot be walked', () => {
-    const operations = [undefined] as unknown as NonNullable<Evidence['operations']>;
+    const operations = [undefined] as unknown as NonNullable<LoadedEvidence['operations']>;
     const result = judgeScenario(sampleEvidence({ operations }), 'x');
     expect(result.verdict).toBe('unknown');
     expect(result.findings).toMatchObject([{ judge: 'history', kind: 'judge-crashed' }]);

@@ -1,114 +1,85 @@
-import { sentenceOf } from '../core/errors.ts';
-import { loadEvidence, type Evidence } from '../model/bundle-evidence.ts';
-import { NO_AVAILABILITY, type RunResult, type ScenarioResult } from '../model/result.ts';
-import type { PhaseRecord } from '../model/scenario-record.ts';
-import { verdictOf, worst, type Finding, type Verdict } from '../model/verdict.ts';
-import { judgeAvailability } from './availability.ts';
-import { joinCalls, type Calls } from './calls.ts';
-import { judgeData, type Ask } from './data.ts';
-import { contractsOf } from './contracts.ts';
-import { findingsBy, secondsBetween } from './finding.ts';
-import { judgeIdentity } from './identity.ts';
-import { judgeIncarnations } from './incarnations.ts';
-import { judgeOrdering } from './ordering.ts';
-import { judgePhases } from './phases.ts';
-import { judgePower } from './power.ts';
-import { judgeProofs } from './proofs.ts';
-import { isWrite } from './writes.ts';
+import { HoldfastError } from '../core/errors.ts';
+import { loadEvidence, type LoadedEvidence, type StoredEvidence } from '../model/bundle-evidence.ts';
+import { showOperations } from '../model/history-file.ts';
+import type { RunResult, ScenarioResult } from '../model/result.ts';
+import { worst, type Verdict } from '../model/verdict.ts';
+import { ScenarioJudging } from './scenario-judging.ts';
 
 /**
  * Judges one stack in one scenario from its evidence alone: no clock, no cluster, no files. A judge that
  * throws makes the verdict unknown, and what the others found still counts.
  * @param folder the scenario's folder relative to the report's, as it is to stand in the result.
  */
-export function judgeScenario(evidence: Evidence, folder: string): ScenarioResult {
-  const findings: Finding[] = [];
-  const ask: Ask = (judge, run) => {
-    try {
-      const judgement = run();
-      findings.push(...judgement.findings);
-      return judgement;
-    } catch (error) {
-      const message = `The judge "${judge}" crashed: ${sentenceOf(error)}`;
-      findings.push(findingsBy(judge)('judge-crashed', 'unknown', message));
-      return undefined;
-    }
-  };
-
-  ask('evidence', () => ({ findings: evidenceFindings(evidence) }));
-  ask('phases', () => ({ findings: judgePhases(evidence) }));
-  ask('proofs', () => ({ findings: judgeProofs(evidence) }));
-  const calls = ask('history', () => ({ findings: [], ...joinCalls(evidence.operations ?? []) }));
-  const power = calls && ask('power', () => judgePower(evidence, calls));
-  const data = judgeData(evidence, calls, ask);
-  ask('identity', () => ({ findings: judgeIdentity(evidence) }));
-  ask('ordering', () => ({ findings: judgeOrdering(evidence) }));
-  ask('incarnations', () => ({ findings: judgeIncarnations(evidence) }));
-  const availability = calls && ask('availability', () => judgeAvailability(evidence, calls));
-
-  const { record } = evidence;
-  return {
-    stack: record.stack,
-    product: record.product,
-    scenario: record.scenario,
-    title: record.title,
-    ...(record.variant === undefined ? {} : { variant: record.variant }),
-    verdict: verdictOf(findings),
-    findings,
-    contract: record.contract,
-    contracts: calls === undefined ? [] : contractsOf(calls),
-    operations: {
-      ...operationCounts(calls),
-      inFlightAtFault: power?.inFlightAtFault ?? null,
-      inFlightAtFaults: power?.inFlightAtFaults ?? [],
-    },
-    data,
-    availability: availability?.availability ?? NO_AVAILABILITY,
-    faults: [...evidence.faults],
-    durations: durationsOf(evidence.phases),
-    folder,
-  };
+export function judgeScenario(evidence: LoadedEvidence, folder: string): ScenarioResult {
+  const judging = new ScenarioJudging(evidence);
+  try {
+    showOperations(evidence.operations ?? [], (record) => {
+      judging.record(record);
+    });
+  } catch (error) {
+    judging.giveUp(error);
+  }
+  judging.endHistory(evidence.historyTorn);
+  for (const { header, elements, footer } of evidence.readBacks) {
+    const sink = judging.readBack(header);
+    for (const element of elements) sink.element(element);
+    sink.end(footer);
+  }
+  return judging.result(folder);
 }
 
-/** Judges the scenario whose bundle lies in `path`. @throws HoldfastError where it has no readable scenario.json. */
+/**
+ * Judges the scenario whose bundle lies in `path`. History and read-backs are gone through and never held in memory
+ * as a whole.
+ * @throws HoldfastError where it has no readable scenario.json.
+ */
 export async function judgeFolder(path: string, folder = path): Promise<ScenarioResult> {
-  return judgeScenario(await loadEvidence(path), folder);
+  let evidence = await loadEvidence(path);
+  for (;;) {
+    const judged = await judgeStored(evidence, folder);
+    if ('verdict' in judged) return judged;
+    evidence = judged;
+  }
+}
+
+/** @returns the result; or the evidence without what turned out to be broken, to be judged from the beginning. */
+async function judgeStored(
+  evidence: StoredEvidence,
+  folder: string,
+): Promise<ScenarioResult | StoredEvidence> {
+  const judging = new ScenarioJudging(evidence);
+  try {
+    const torn = await evidence.operations?.each((record) => {
+      judging.record(record);
+    });
+    judging.endHistory(torn ?? false);
+  } catch (error) {
+    return { ...evidence, operations: undefined, problems: withProblem(evidence, error) };
+  }
+  for (const readBack of evidence.readBacks) {
+    const sink = judging.readBack(readBack.header);
+    try {
+      sink.end(
+        await readBack.each((element) => {
+          sink.element(element);
+        }),
+      );
+    } catch (error) {
+      const readBacks = evidence.readBacks.filter((one) => one !== readBack);
+      return { ...evidence, readBacks, problems: withProblem(evidence, error) };
+    }
+  }
+  return judging.result(folder);
+}
+
+/** @throws what is no sentence about a file. */
+function withProblem({ problems }: StoredEvidence, error: unknown): string[] {
+  if (!(error instanceof HoldfastError)) throw error;
+  return [...problems, error.message];
 }
 
 /** The verdict of a run: the worst of its scenarios; one that was interrupted is no pass. */
 export function verdictOfRun(run: Pick<RunResult, 'scenarios' | 'interrupted'>): Verdict {
   const verdict = worst(run.scenarios.map((scenario) => scenario.verdict));
   return run.interrupted === undefined ? verdict : worst([verdict, 'unknown']);
-}
-
-function evidenceFindings({ problems }: Evidence): Finding[] {
-  if (problems.length === 0) return [];
-  const message = `The evidence is not all there: ${problems.join(' ')}`;
-  return [findingsBy('evidence')('incomplete-evidence', 'unknown', message, { objects: problems })];
-}
-
-function operationCounts(
-  joined: Calls | undefined,
-): Omit<ScenarioResult['operations'], 'inFlightAtFault' | 'inFlightAtFaults'> {
-  const calls = joined?.calls ?? [];
-  const writes = calls.filter(isWrite);
-  const acknowledged = writes.filter(({ outcome }) => outcome === 'ok').length;
-  const failed = writes.filter(({ outcome }) => outcome === 'fail').length;
-  return {
-    attempted: writes.length,
-    acknowledged,
-    failed,
-    indeterminate: writes.length - acknowledged - failed,
-    reads: calls.filter((call) => !isWrite(call) && call.outcome === 'ok').length,
-  };
-}
-
-/** Seconds in each phase; a phase that occurred several times is summed up, one that never ended is left out. */
-function durationsOf(phases: readonly PhaseRecord[]): ScenarioResult['durations'] {
-  const durations: ScenarioResult['durations'] = {};
-  for (const { phase, startedAt, endedAt } of phases) {
-    if (endedAt === undefined) continue;
-    durations[phase] = secondsBetween(0, (durations[phase] ?? 0) * 1000 + endedAt - startedAt);
-  }
-  return durations;
 }

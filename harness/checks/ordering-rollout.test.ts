@@ -89,6 +89,22 @@ describe('the judge of ordering, in a rollout', () => {
       [],
     ],
     [
+      'where a lower one was replaced first',
+      [...replaced(0, 31_000, 33_000, 35_000), ...died(1, 40_000, 41_000)],
+      [rollout],
+      ['fail update-order 2'],
+    ],
+    [
+      'being new since the very beginning of it',
+      [
+        ...died(1, 29_000, 29_900),
+        ...born(1, 30_000, 30_100, { uid: 'x' }),
+        ...died(1, 35_000, 36_000, { uid: 'x' }),
+      ],
+      [rollout],
+      [],
+    ],
+    [
       'too soon after another replacement',
       [...replaced(2, 29_000, 29_500, 29_900, { uid: 'x', revision: 'rev-9' }), ...died(1, 30_500, 31_000)],
       [rollout],
@@ -101,6 +117,24 @@ describe('the judge of ordering, in a rollout', () => {
         faults,
       ),
     ).toEqual(findings);
+  });
+});
+
+describe('the judge of ordering, in a rollout of which no revision was seen', () => {
+  const rollout = fault({ rollsOut: true, injectedAt: 30_000, victims: [] });
+  const nameless = { revision: null };
+  const start = [0, 1, 2].flatMap((n) => born(n, n * 2_000, n * 2_000 + 1_000, nameless));
+  const judged = (more: PodSighting[]): string[] =>
+    judgeOrdering(controlEvidence({ pods: [...start, ...more], faults: [rollout] })).map(({ kind }) => kind);
+
+  test('takes another pod for a new one', () => {
+    const again = { ...nameless, uid: 'second' };
+    const turn = [...died(2, 31_000, 33_000, nameless), ...born(2, 33_000, 34_000, again)];
+    expect(judged([...turn, ...died(1, 36_000, 37_000, nameless)])).toEqual([]);
+  });
+
+  test('takes a pod that stayed for an old one', () => {
+    expect(judged(died(1, 31_000, 33_000, nameless))).toEqual(['update-order']);
   });
 });
 

@@ -140,11 +140,24 @@ describe('the judge of ordering', () => {
     expect(found({ ...without(controlEvidence({ pods }), 'before'), after: under('Parallel') })).toEqual([]);
   });
 
-  test('does not know without sightings, or without the policy', () => {
-    expect(found(without(controlEvidence(), 'pods'))).toEqual(['unknown ordering-unseen 1']);
-    expect(found(controlEvidence({ pods: [] }))).toEqual(['unknown ordering-unseen 1']);
-    expect(found(without(controlEvidence(), 'before', 'after'))).toEqual(['unknown ordering-unseen 1']);
-    expect(found(controlEvidence({ after: under('Parallel') }))).toEqual(['unknown ordering-unseen 1']);
+  test.each<[string, Evidence]>([
+    ['There is no record of what a watch saw of the pods.', without(controlEvidence(), 'pods')],
+    ['There is no record of what a watch saw of the pods.', controlEvidence({ pods: [] })],
+    ['The pod management policy was not seen.', without(controlEvidence(), 'before', 'after')],
+    [
+      'The pod management policy was first one and then another: OrderedReady, Parallel.',
+      controlEvidence({ after: under('Parallel') }),
+    ],
+  ])('does not know without sightings, or without the policy: %s', (message, evidence) => {
+    expect(judgeOrdering(evidence)).toMatchObject([
+      { judge: 'ordering', kind: 'ordering-unseen', effect: 'unknown', count: 1, message },
+    ]);
+  });
+
+  test('takes the policy from where it was seen', () => {
+    const unseen = without(identities(members(0, 1, 2)), 'controller');
+    expect(found(controlEvidence({ before: unseen }))).toEqual([]);
+    expect(found(controlEvidence({ after: unseen }))).toEqual([]);
   });
 
   test('says which pod, when, and what it should have waited for', () => {
@@ -153,6 +166,37 @@ describe('the judge of ordering', () => {
     );
     expect(start?.message).toBe(
       '1 pod was made before all of lower ordinals were ready: db-1 was made at 5 s with ordinal 0 not ready.',
+    );
+    const starts = judgeOrdering(
+      controlEvidence({
+        pods: inOrder([...born(0, 0, 90_000), ...born(1, 6_000, 91_000), ...born(2, 5_500, 92_000)]),
+      }),
+    );
+    expect(starts).toMatchObject([
+      {
+        message:
+          '2 pods were made before all of lower ordinals were ready: db-2 was made at 5.5 s with ordinals 0, 1 not ready.',
+        examples: [
+          'db-2 was made at 5.5 s with ordinals 0, 1 not ready',
+          'db-1 was made at 6 s with ordinal 0 not ready',
+        ],
+      },
+    ]);
+  });
+
+  test('says what a pod that ended, or was replaced, should have waited for', () => {
+    const pods = [...sampleSightings(false), ...died(0, 31_000, 35_000)];
+    const zero = scaled(
+      0,
+      30_000,
+      [0, 1, 2].map((n) => victim(n, 'gone')),
+    );
+    expect(judgeOrdering(controlEvidence({ pods, faults: [zero] }))[0]?.message).toBe(
+      '1 pod was ended before all of higher ordinals were gone: db-0 began to end at 31 s with db-1, db-2 still there.',
+    );
+    const rollout = fault({ rollsOut: true, victims: [] });
+    expect(judgeOrdering(controlEvidence({ pods, faults: [rollout] }))[0]?.message).toBe(
+      '1 pod was replaced before those of higher ordinals were: db-0 began to end at 31 s with db-1, db-2 not replaced and ready.',
     );
   });
 });

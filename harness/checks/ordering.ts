@@ -34,7 +34,6 @@ export function judgeOrdering(evidence: Evidence): Finding[] {
   if (pods.length === 0) {
     return [find('ordering-unseen', 'unknown', 'There is no record of what a watch saw of the pods.')];
   }
-  const rollouts = evidence.faults.filter((fault) => rollsOutAt(fault, fault.injectedAt));
   return [
     ...reported(
       'start-order',
@@ -48,7 +47,7 @@ export function judgeOrdering(evidence: Evidence): Finding[] {
     ),
     ...reported(
       'update-order',
-      rollouts.flatMap((fault) => pods.flatMap((pod) => replacedEarly(pod, pods, fault, evidence))),
+      evidence.faults.flatMap((fault) => pods.flatMap((pod) => replacedEarly(pod, pods, fault, evidence))),
       'replaced before those of higher ordinals were',
     ),
   ];
@@ -111,6 +110,6 @@ const ordinals = (numbers: readonly number[]): string =>
 
 function reported(kind: string, objects: readonly string[], what: string): Finding[] {
   if (objects.length === 0) return [];
-  const message = `${counted(objects.length, 'pod')} ${objects.length === 1 ? 'was' : 'were'} ${what}: ${objects[0] ?? ''}.`;
+  const message = `${counted(objects.length, 'pod')} ${objects.length === 1 ? 'was' : 'were'} ${what}: ${String(objects[0])}.`;
   return [find(kind, 'fail', message, { objects })];
 }

@@ -7,6 +7,9 @@ import { judgePhases } from './phases.ts';
 const found = (evidence: Evidence): string[] =>
   judgePhases(evidence).map(({ kind, effect }) => `${effect} ${kind}`);
 
+const said = (evidence: Evidence): string[] =>
+  judgePhases(evidence).map(({ judge, message }) => `${judge}: ${message}`);
+
 /** The sample with one phase ended by an error. */
 function broken(
   name: PhaseRecord['phase'],
@@ -60,13 +63,29 @@ describe('the judge of phases', () => {
     const phases = sampleEvidence()
       .phases.slice(0, 3)
       .map(({ phase, startedAt }) => ({ phase, startedAt }));
-    expect(found(sampleEvidence({ phases: phases.slice(2) }))).toEqual(['unknown unfinished']);
+    expect(said(sampleEvidence({ phases: phases.slice(2) }))).toEqual([
+      'phases: The run ended in the phase load.',
+    ]);
+    const open = sampleEvidence().phases.map((phase) =>
+      phase.phase === 'recover' ? without(phase, 'endedAt') : phase,
+    );
+    expect(said(sampleEvidence({ phases: open }))).toEqual(['phases: The run ended in the phase recover.']);
+    expect(found(sampleEvidence({ phases: open }))).toEqual(['unknown unfinished']);
+  });
+
+  test('says in which phase what went wrong', () => {
+    expect(said(broken('load', 'stack'))).toEqual(['phases: The phase load ended early: No answer.']);
   });
 
   test('does not know of a run that ended between two phases', () => {
     const findings = judgePhases(sampleEvidence({ phases: sampleEvidence().phases.slice(0, 4) }));
     expect(findings).toMatchObject([
-      { kind: 'unfinished', effect: 'unknown', examples: ['quiesce', 'read-back'] },
+      {
+        kind: 'unfinished',
+        effect: 'unknown',
+        message: 'The scenario has no record of: quiesce, read-back.',
+        examples: ['quiesce', 'read-back'],
+      },
     ]);
     expect(found(sampleEvidence({ phases: [] }))).toEqual(['unknown unfinished']);
   });
@@ -82,5 +101,9 @@ describe('the judge of phases', () => {
       blame: 'harness',
     } as const;
     expect(found(sampleEvidence({ phases: [...phases, collect] }))).toEqual(['note collect-failed']);
+    expect(found(sampleEvidence({ phases: [...phases.slice(0, 4), collect] }))).toEqual([
+      'note collect-failed',
+      'unknown unfinished',
+    ]);
   });
 });

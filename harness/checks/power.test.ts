@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import {
   controlEvidence,
@@ -10,13 +10,16 @@ import {
   without,
   write,
 } from './evidence.fixture.ts';
-import { judgePower } from './power.ts';
+import { judgePower } from './judging.fixture.ts';
 
-const kinds = (evidence: Evidence): string[] =>
+const kinds = (evidence: LoadedEvidence): string[] =>
   judgePower(evidence).findings.map(({ kind, effect }) => `${effect} ${kind}`);
 
 /** The sample, whose power is 20 before, 34 after, 3 in flight, with other demands. */
-function demanding(power: Partial<Evidence['record']['power']>, evidence = sampleEvidence()): Evidence {
+function demanding(
+  power: Partial<LoadedEvidence['record']['power']>,
+  evidence = sampleEvidence(),
+): LoadedEvidence {
   return { ...evidence, record: { ...evidence.record, power: { ...evidence.record.power, ...power } } };
 }
 

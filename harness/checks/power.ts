@@ -1,10 +1,10 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { Finding } from '../model/verdict.ts';
-import { joinCalls, type Calls } from './calls.ts';
+import type { WriteFold } from './call-fold.ts';
+import type { Call } from './calls.ts';
 import { counted, findingsBy } from './finding.ts';
 import { alwaysWhole, takingHold } from './situation.ts';
-import { acknowledged, isWrite } from './writes.ts';
 
 /** What the power judge found. */
 export interface PowerJudgement {
@@ -18,6 +18,17 @@ export interface PowerJudgement {
 /** Between two faults a tenth of what is demanded after the last: the next one has to hit a stack at work. */
 const BETWEEN = 0.1;
 
+/** A demand on the acknowledgements in a span of time, its ends excluded. */
+interface Demand {
+  kind: string;
+  from: number;
+  to: number;
+  wanted: number;
+  /** Of the writes counted, for the sentence. */
+  when: string;
+  seen: number;
+}
+
 /**
  * Judges whether enough happened for a pass to mean something: writes of any kind acknowledged before the
  * first fault, in flight while each fault took hold, acknowledged between the recovery from one fault and the
@@ -26,49 +37,78 @@ const BETWEEN = 0.1;
  *
  * In flight at a fault is every write whose time between invocation and completion touches the span from
  * the injection to the effect. A stack that never became whole owes no writes after it: that it did not is
- * found elsewhere. Nor are any owed between faults that overlap.
+ * found elsewhere. Nor are any owed between faults that overlap. It can conclude that too little was asked of a
+ * stack, never that the stack is at fault: it counts what the clients saw, and an acknowledgement that the
+ * contract lets go is one.
  */
-export function judgePower(
-  evidence: Evidence,
-  calls: Calls = joinCalls(evidence.operations ?? []),
-): PowerJudgement {
-  const { faults, record } = evidence;
-  const find = findingsBy('power');
-  const findings: Finding[] = [];
-  const demand = (kind: string, seen: number, wanted: number, when: string): void => {
-    if (seen >= wanted) return;
-    const message = `Only ${counted(seen, 'write')} ${when}; a pass needs ${String(wanted)}.`;
-    findings.push(find(kind, 'unknown', message, { count: seen }));
-  };
-  const times = acknowledged(calls).map((ack) => ack.at);
-  const within = (from: number, to: number): number => times.filter((at) => at > from && at < to).length;
+export class PowerJudge implements WriteFold {
+  readonly #evidence: Pick<Evidence, 'faults' | 'record'>;
+  readonly #inFlight: { fault: FaultRecord; from: number; to: number; seen: number }[];
+  readonly #before: Demand;
+  readonly #later: Demand[];
 
-  const firstFault = Math.min(...faults.map((fault) => fault.injectedAt)); // Infinity without faults
-  const whenBefore = faults.length === 0 ? 'acknowledged in all' : 'acknowledged before the first fault';
-  demand('too-few-before', within(-Infinity, firstFault), record.power.acknowledgedBefore, whenBefore);
-  if (faults.length === 0) return { findings, inFlightAtFault: null, inFlightAtFaults: [] };
+  constructor(evidence: Pick<Evidence, 'faults' | 'record'>) {
+    this.#evidence = evidence;
+    const { faults, record } = evidence;
+    this.#inFlight = faults.map((fault) => ({ fault, ...takingHold(fault), seen: 0 }));
+    this.#before = {
+      ...{ kind: 'too-few-before', from: -Infinity, wanted: record.power.acknowledgedBefore, seen: 0 },
+      to: Math.min(...faults.map((fault) => fault.injectedAt)), // Infinity without faults
+      when: faults.length === 0 ? 'acknowledged in all' : 'acknowledged before the first fault',
+    };
+    this.#later = faults.length === 0 ? [] : laterDemands(evidence);
+  }
 
-  const writes = calls.calls.filter(isWrite);
-  const inFlightAtFaults = faults.map((fault) => {
-    const { from, to } = takingHold(fault);
-    const count = writes.filter(
-      (write) => write.invokedAt <= to && (write.completedAt ?? Infinity) >= from,
-    ).length;
-    const when = `in flight while ${fault.fault} took hold`;
-    demand('too-few-in-flight', count, record.power.inFlightAtFault, when);
-    return count;
-  });
-  for (const { from, fault } of calmsBetween(faults)) {
-    const wanted = Math.ceil(record.power.acknowledgedAfter * BETWEEN);
-    const when = `acknowledged between the recovery before ${fault.fault} and its injection`;
-    demand('too-few-between', within(from, fault.injectedAt), wanted, when);
+  write(call: Call, acknowledgedAt: number): void {
+    for (const span of this.#inFlight) {
+      if (call.invokedAt <= span.to && (call.completedAt ?? Infinity) >= span.from) span.seen += 1;
+    }
+    if (acknowledgedAt < this.#before.to) this.#before.seen += 1;
+    for (const demand of this.#later) {
+      if (acknowledgedAt > demand.from && acknowledgedAt < demand.to) demand.seen += 1;
+    }
   }
-  if (alwaysWhole(evidence)) {
-    const lastWhole = Math.max(...faults.flatMap((fault) => fault.wholeAt ?? []));
-    const after = within(lastWhole, Infinity);
-    demand('too-few-after', after, record.power.acknowledgedAfter, 'acknowledged after the last recovery');
+
+  judgement(): PowerJudgement {
+    const findings: Finding[] = [];
+    const demand = ({
+      kind,
+      seen,
+      wanted,
+      when,
+    }: Pick<Demand, 'kind' | 'seen' | 'wanted' | 'when'>): void => {
+      if (seen >= wanted) return;
+      const message = `Only ${counted(seen, 'write')} ${when}; a pass needs ${String(wanted)}.`;
+      findings.push(findingsBy('power')(kind, 'unknown', message, { count: seen }));
+    };
+    demand(this.#before);
+    const wanted = this.#evidence.record.power.inFlightAtFault;
+    for (const { fault, seen } of this.#inFlight) {
+      demand({ kind: 'too-few-in-flight', seen, wanted, when: `in flight while ${fault.fault} took hold` });
+    }
+    for (const one of this.#later) demand(one);
+    const inFlightAtFaults = this.#inFlight.map(({ seen }) => seen);
+    return {
+      findings,
+      inFlightAtFault: inFlightAtFaults.length === 0 ? null : Math.min(...inFlightAtFaults),
+      inFlightAtFaults,
+    };
   }
-  return { findings, inFlightAtFault: Math.min(...inFlightAtFaults), inFlightAtFaults };
+}
+
+/** What has to be acknowledged between the faults and after the last. */
+function laterDemands({ faults, record }: Pick<Evidence, 'faults' | 'record'>): Demand[] {
+  const { acknowledgedAfter } = record.power;
+  const demands = calmsBetween(faults).map(({ from, fault }): Demand => ({
+    ...{ kind: 'too-few-between', from, to: fault.injectedAt, seen: 0 },
+    wanted: Math.ceil(acknowledgedAfter * BETWEEN),
+    when: `acknowledged between the recovery before ${fault.fault} and its injection`,
+  }));
+  if (!alwaysWhole({ faults })) return demands;
+  const lastWhole = Math.max(...faults.flatMap((fault) => fault.wholeAt ?? []));
+  const when = 'acknowledged after the last recovery';
+  const after = { kind: 'too-few-after', from: lastWhole, to: Infinity, wanted: acknowledgedAfter, when };
+  return [...demands, { ...after, seen: 0 }];
 }
 
 /** Each fault that was injected into a stack which was whole again, and since when it was. */

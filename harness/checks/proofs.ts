@@ -3,13 +3,14 @@ import type { FaultRecord } from '../model/fault-record.ts';
 import type { Finding } from '../model/verdict.ts';
 import { counted, findingsBy } from './finding.ts';
 
+const find = findingsBy('proofs');
+
 /**
  * Judges whether every fault of the scenario really happened, to this stack. One that was not carried
  * out, not proven, or that hit no member where it should have changed one, makes the verdict unknown:
  * what the stack then shows says nothing about the fault.
  */
 export function judgeProofs({ faults, record }: Evidence): Finding[] {
-  const find = findingsBy('proofs');
   const findings: Finding[] = [];
   if (faults.length < record.faults) {
     const message = `Only ${String(faults.length)} of ${counted(record.faults, 'fault')} ${record.faults === 1 ? 'was' : 'were'} injected.`;
@@ -45,14 +46,14 @@ function versionFindings({
   versionsAfter,
 }: FaultRecord): Finding[] {
   if (newVersion !== true || !proof.proven || wholeAt === undefined) return [];
-  const find = findingsBy('proofs');
-  const [before, after] = [versionsBefore, versionsAfter].map((versions) =>
-    Object.values(versions ?? {}).join(', '),
-  );
+  const before = said(versionsBefore);
+  const after = said(versionsAfter);
   if (before === '' || after === '') {
     return [find('version-unseen', 'unknown', `Which version ${fault} began or ended on could not be seen.`)];
   }
   if (before !== after) return [];
-  const message = `${fault} changed no version: before and after it, it was ${after ?? ''}. There are no two versions to be had here.`;
+  const message = `${fault} changed no version: before and after it, it was ${after}. There are no two versions to be had here.`;
   return [find('version-unchanged', 'unknown', message)];
 }
+
+const said = (versions: Readonly<Record<string, string>> = {}): string => Object.values(versions).join(', ');

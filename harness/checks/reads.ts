@@ -1,46 +1,51 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
-import { isRead, snapshotValueSchema, type SnapshotValue } from '../model/functions.ts';
-import type { Finding } from '../model/verdict.ts';
+import { snapshotValueSchema } from '../model/functions.ts';
 import type { Place } from './anomalies.ts';
-import type { Calls } from './calls.ts';
+import type { Call } from './calls.ts';
+import type { DataJudge, DataJudgement, HeldSink, HistoryEnd } from './data-judge.ts';
 import { ValueReader } from './malformed.ts';
-
-/** A read that was answered: what one member showed in one snapshot. */
-export interface Snapshot {
-  place: Place;
-  invokedAt: number;
-  completedAt: number;
-  value: SnapshotValue;
-}
-
-/** The answered reads of a history, in the order of their answers. */
-export interface Reads {
-  snapshots: readonly Snapshot[];
-  /** What could not be read of them. */
-  findings: Finding[];
-}
+import type { Snapshots } from './snapshots.ts';
 
 /**
- * Reads the answers to all `read` operations. A read that failed or was not answered says nothing. One that
- * does not say who was asked cannot be held against anybody: it is reported, and left out.
+ * Reports the answers to `read` that cannot be read, once for all judges that would have used them. A read that
+ * failed or was not answered says nothing. One that does not say who was asked cannot be held against anybody: it
+ * is reported, and left out. It concludes nothing about a stack.
  */
-export function readsOf(evidence: Evidence, { calls, suspect }: Calls): Reads {
-  const values = new ValueReader();
-  const roles = steadyRoles(evidence);
-  const snapshots: Snapshot[] = [];
-  for (const { f, key, member, got, outcome, invokedAt, completedAt } of calls) {
-    if (!isRead(f) || outcome !== 'ok' || completedAt === undefined || suspect.has(key)) continue;
-    const value = values.read(snapshotValueSchema, got, `The answer to the read ${key}`);
-    if (value === undefined) continue;
-    if (member === undefined) {
-      values.note(`The read ${key} does not say who was asked.`);
-      continue;
-    }
-    const place: Place = { member, role: roles.get(member) ?? 'unknown' };
-    snapshots.push({ place, invokedAt, completedAt, value });
+export class ReadsJudge implements DataJudge {
+  readonly name = 'reads';
+  readonly functions = ['read'];
+  readonly keepsNothing = true;
+  readonly kinds = [];
+  readonly #snapshots: Snapshots;
+  /** Reads that are not what they should be: their keys, with what they came back with. */
+  readonly #odd: Pick<Call, 'key' | 'got' | 'nth'>[] = [];
+  readonly #values = new ValueReader();
+
+  constructor(snapshots: Snapshots) {
+    this.#snapshots = snapshots;
   }
-  snapshots.sort((a, b) => a.completedAt - b.completedAt);
-  return { snapshots, findings: values.findings('reads') };
+
+  call(call: Call): void {
+    if (call.outcome !== 'ok') return;
+    if (this.#snapshots.of(call) !== undefined && call.member !== undefined) return;
+    this.#odd.push({ key: call.key, got: call.got, nth: call.nth });
+  }
+
+  history({ suspect }: HistoryEnd): void {
+    for (const { key, got, nth } of this.#odd) {
+      if (suspect.has(key)) continue;
+      const value = this.#values.read(snapshotValueSchema, got, `The answer to the read ${key}`, nth);
+      if (value !== undefined) this.#values.note(`The read ${key} does not say who was asked.`, nth);
+    }
+  }
+
+  member(): HeldSink {
+    return { element: () => undefined, end: () => undefined };
+  }
+
+  judgement(): DataJudgement {
+    return { findings: this.#values.findings(this.name), data: {} };
+  }
 }
 
 /**
@@ -48,7 +53,11 @@ export function readsOf(evidence: Evidence, { calls, suspect }: Calls): Reads {
  * and in its read-back. A member whose role changed or is not known is held to what a follower is. One that
  * lost the lead and had it back before anybody looked is taken for the leader all the time.
  */
-function steadyRoles({ before, after, readBacks }: Evidence): Map<string, Place['role']> {
+export function steadyRoles({
+  before,
+  after,
+  readBacks,
+}: Pick<Evidence, 'before' | 'after' | 'readBacks'>): ReadonlyMap<string, Place['role']> {
   const later = [
     ...(after?.members ?? []),
     ...readBacks.map(({ header: { member, role } }) => ({ pod: member, role })),

@@ -41,7 +41,6 @@ function wasWatchedToTheEnd(fault: FaultRecord, phases: readonly PhaseRecord[]):
     (phase) =>
       phase.phase === 'recover' &&
       phase.blame === 'stack' &&
-      phase.endedAt !== undefined &&
-      phase.endedAt >= fault.injectedAt,
+      (phase.endedAt ?? -Infinity) >= fault.injectedAt,
   );
 }

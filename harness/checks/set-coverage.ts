@@ -1,10 +1,20 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { ReadBack } from '../model/read-back.ts';
+import type { ReadBackFooter, ReadBackHeader } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
 import { counted, findingsBy } from './finding.ts';
 import { anyProven } from './situation.ts';
 
 const find = findingsBy('set');
+
+/** How the read-back of one member went. */
+export interface Coverage {
+  header: ReadBackHeader;
+  /** Of whatever kind. */
+  elements: number;
+  footer: ReadBackFooter | undefined;
+}
+
+type Circumstances = Pick<Evidence, 'record' | 'before' | 'after' | 'faults'>;
 
 /**
  * What is missing between the read-backs that there are and the ones that a pass needs: one of every
@@ -12,18 +22,19 @@ const find = findingsBy('set');
  * A member that does not answer after a proven fault is the stack's failure. A read-back that is missing,
  * torn or ended by the harness's own trouble is no evidence, and neither is silence without a proven fault.
  */
-export function coverageFindings(evidence: Evidence): Finding[] {
-  const { readBacks } = evidence;
+export function coverageFindings(evidence: Circumstances, readBacks: readonly Coverage[]): Finding[] {
   const stacksTrouble = anyProven(evidence) ? 'fail' : 'unknown';
   return [
-    ...missingFindings(evidence),
+    ...missingFindings(evidence, new Set(readBacks.map(({ header }) => header.member))),
     ...readBacks.flatMap((readBack) => endFindings(readBack, stacksTrouble)),
     ...readBacks.flatMap((readBack) => barrierFindings(readBack, stacksTrouble)),
   ];
 }
 
-function missingFindings({ record, readBacks, before, after, faults }: Evidence): Finding[] {
-  const read = new Set(readBacks.map((readBack) => readBack.header.member));
+function missingFindings(
+  { record, before, after, faults }: Circumstances,
+  read: ReadonlySet<string>,
+): Finding[] {
   if (read.size === 0) return [find('no-read-back', 'unknown', 'No member was read back.')];
   const wanted = membersAtTheEnd(record.members, faults);
   // A StatefulSet counts its pods from 0: those from `wanted` on were scaled away.
@@ -44,11 +55,12 @@ function membersAtTheEnd(begunWith: number, faults: Evidence['faults']): number 
   return changes.findLast((members) => members !== undefined) ?? begunWith;
 }
 
-function endFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Finding[] {
-  const { member } = readBack.header;
-  const { footer } = readBack;
+function endFindings(
+  { header: { member }, elements, footer }: Coverage,
+  stacksTrouble: Finding['effect'],
+): Finding[] {
   if (footer === undefined) {
-    const message = `The read-back of ${member} was cut off after ${counted(readBack.elements.length, 'element')}; what is not in it may be there.`;
+    const message = `The read-back of ${member} was cut off after ${counted(elements, 'element')}; what is not in it may be there.`;
     return [find('torn-read-back', 'unknown', message, { member })];
   }
   const why = footer.detail === undefined ? '' : `: ${footer.detail}`;
@@ -64,9 +76,11 @@ function endFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Find
 }
 
 /** Only where the member answered: else its end says more than a position that nobody could ask for. */
-function barrierFindings(readBack: ReadBack, stacksTrouble: Finding['effect']): Finding[] {
-  const { member, barrier } = readBack.header;
-  if (barrier.reached || (readBack.footer !== undefined && readBack.footer.end !== 'complete')) return [];
+function barrierFindings(
+  { header: { member, barrier }, footer }: Coverage,
+  stacksTrouble: Finding['effect'],
+): Finding[] {
+  if (barrier.reached || (footer !== undefined && footer.end !== 'complete')) return [];
   if (barrier.wanted === '') {
     const message = `No position could be taken that ${member} had to reach before it was read; it was at ${barrier.saw || 'no known position'}.`;
     return [find('no-position', stacksTrouble, message, { member })];

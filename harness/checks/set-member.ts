@@ -1,84 +1,181 @@
-import type { ReadBack } from '../model/read-back.ts';
+import { ElementView } from '../model/bundle-read-back-decoder.ts';
+import type { Element, ReadBackFooter } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
-import { placeLabel } from './anomalies.ts';
+import { placeLabel, type Place } from './anomalies.ts';
+import { bytes, PIECE_BITS } from './columns.ts';
 import { counted, findingsBy } from './finding.ts';
-import { heldBy, placeOf, provesAbsence } from './held.ts';
-import { expected, type SetLedger } from './set-ledger.ts';
+import { ADDED, isDue, REMOVAL, SUSPECT, WAIVED, type SetLedger } from './set-ledger.ts';
+import { Earliest, Kept, SET_ANOMALIES, type SetAnomaly, type SetTally } from './set-tally.ts';
 
-export const SET_ANOMALIES = [
-  'lost',
-  'resurrected',
-  'recovered',
-  'unexpected',
-  'duplicated',
-  'corrupted',
-] as const;
+type SetElement = Extract<Element, { of: 'element' }>;
 
-/** The keys concerned by each anomaly on one member. */
-export interface MemberSets extends Record<(typeof SET_ANOMALIES)[number], Set<string>> {
-  /** Copies beyond the first, over all duplicated keys. */
-  extraCopies: number;
-}
+/** What a member shows, where the others are what it lacks. */
+type Shown = Exclude<SetAnomaly, 'lost' | 'lost-in-window'>;
+
+/** What was seen of a key on one member, in bits. */
+const SEEN = 1;
+const TWICE = 2;
+const CORRUPTED = 4;
 
 /** Compares the elements that one member holds with the history. */
-export function compareMember(readBack: ReadBack, ledger: SetLedger): MemberSets {
-  const sets: MemberSets = {
-    lost: new Set(),
-    resurrected: new Set(),
-    recovered: new Set(),
-    unexpected: new Set(),
-    duplicated: new Set(),
-    corrupted: new Set(),
-    extraCopies: 0,
+export class SetMember {
+  readonly #place: Place;
+  readonly #ledger: SetLedger;
+  readonly #tally: SetTally;
+  readonly #marks = bytes();
+  readonly #strangers = new Map<string, number>();
+  readonly #kept: Record<Shown, Kept> = {
+    resurrected: new Kept(),
+    recovered: new Kept(),
+    unexpected: new Kept(),
+    duplicated: new Kept(),
+    corrupted: new Kept(),
   };
-  const seen = new Set<string>();
-  for (const element of heldBy(readBack, 'element')) {
-    const { key } = element;
-    if (ledger.suspect.has(key)) continue;
-    if (seen.has(key)) {
-      sets.duplicated.add(key);
-      sets.extraCopies += 1;
-    }
-    seen.add(key);
-    const entry = ledger.entries.get(key);
-    if (entry === undefined || entry.added === 'fail') {
-      sets.unexpected.add(key);
-      continue;
-    }
-    if (entry.removal === 'certain') sets.resurrected.add(key);
-    else if (entry.added !== 'ok') sets.recovered.add(key);
-    if (element.sha256 !== entry.sha256 || element.stored !== entry.sha256) sets.corrupted.add(key);
-  }
-  if (!provesAbsence(readBack)) return sets;
-  const gone = readBack.footer?.end === 'dataset-gone';
-  for (const entry of ledger.entries.values()) {
-    const { key } = entry;
-    if (expected(entry) !== 'present' || ledger.suspect.has(key)) continue;
-    if (gone || !seen.has(key)) sets.lost.add(key);
-  }
-  return sets;
-}
+  #extraCopies = 0;
 
-/** One finding for each anomaly on one member. */
-export function memberFindings(readBack: ReadBack, sets: MemberSets): Finding[] {
-  const find = findingsBy('set');
-  const where = placeLabel(placeOf(readBack));
-  const { lost, resurrected, recovered, unexpected, duplicated, corrupted, extraCopies } = sets;
-  const messages: Record<(typeof SET_ANOMALIES)[number], string> = {
-    lost:
-      readBack.footer?.end === 'dataset-gone'
-        ? `The data set is gone from ${where}, and ${counted(lost.size, 'acknowledged write')} with it.`
-        : `${counted(lost.size, 'acknowledged write')} ${lost.size === 1 ? 'is' : 'are'} not on ${where}.`,
-    resurrected: `${where} holds ${counted(resurrected.size, 'element')} whose removal was acknowledged.`,
-    recovered: `${where} holds ${counted(recovered.size, 'write')} whose outcome was unknown to the client.`,
-    unexpected: `${where} holds ${counted(unexpected.size, 'element')} that nobody wrote, or whose write was certainly not applied.`,
-    duplicated: `${where} holds ${counted(duplicated.size, 'element')} more than once, ${counted(extraCopies, 'extra copy', 'extra copies')} in all.`,
-    corrupted: `${where} holds ${counted(corrupted.size, 'element')} whose payload or checksum is not what was written.`,
-  };
-  return SET_ANOMALIES.filter((kind) => sets[kind].size > 0).map((kind) =>
-    find(kind, kind === 'recovered' ? 'note' : 'fail', messages[kind], {
-      member: readBack.header.member,
-      objects: sets[kind],
-    }),
-  );
+  constructor(place: Place, ledger: SetLedger, tally: SetTally) {
+    this.#place = place;
+    this.#ledger = ledger;
+    this.#tally = tally;
+  }
+
+  element(element: SetElement): void {
+    const slot = this.#slotOf(element);
+    const state = this.#ledger.state(slot);
+    if ((state & SUSPECT) !== 0) return;
+    if ((state & ADDED.mask) === ADDED.no) {
+      if (!this.#ledger.strangers.has(element.key)) this.#stranger(element.key);
+      return;
+    }
+    const marks = this.#marks.get(slot);
+    const right = this.#isRight(slot, element);
+    if (marks === 0 && right && isDue(state)) this.#marks.set(slot, SEEN);
+    else this.#lookCloser(slot, state, marks, right, element.key);
+  }
+
+  /** What is more to be said of an element than that it is there, as it should be. */
+  #lookCloser(slot: number, state: number, marks: number, right: boolean, key: string): void {
+    if ((marks & SEEN) !== 0) this.#again(marks, slot, key);
+    let now = marks | SEEN | ((marks & SEEN) !== 0 ? TWICE : 0);
+    if ((state & ADDED.mask) === ADDED.refused) {
+      if (marks === 0) this.#found('unexpected', slot, key);
+    } else {
+      if (marks === 0 && (state & REMOVAL.certain) !== 0) this.#found('resurrected', slot, key);
+      else if (marks === 0 && (state & ADDED.mask) === ADDED.unknown && (state & WAIVED) === 0) {
+        this.#found('recovered', slot, key);
+      }
+      if (!right) {
+        if ((marks & CORRUPTED) === 0) this.#found('corrupted', slot, key);
+        now |= CORRUPTED;
+      }
+    }
+    this.#marks.set(slot, now);
+  }
+
+  #slotOf(element: SetElement): number {
+    const { keys } = this.#ledger;
+    if (!(element instanceof ElementView)) return keys.find(element.key);
+    return keys.findNumbered(element.prefix, element.number);
+  }
+
+  /** Whether payload and checksum are what was written. */
+  #isRight(slot: number, element: SetElement): boolean {
+    const { digests } = this.#ledger;
+    if (!(element instanceof ElementView)) {
+      return digests.is(slot, element.sha256) && digests.is(slot, element.stored);
+    }
+    const { bytes: held, sha256At, storedAt } = element;
+    return (
+      digests.isBytes(slot, held, sha256At) &&
+      (sha256At === storedAt || digests.isBytes(slot, held, storedAt))
+    );
+  }
+
+  /** An element that nobody wrote. */
+  #stranger(key: string): void {
+    const marks = this.#strangers.get(key) ?? 0;
+    if (marks === 0) this.#found('unexpected', -1, key);
+    else this.#again(marks, -1, key);
+    this.#strangers.set(key, marks === 0 ? SEEN : SEEN | TWICE);
+  }
+
+  #again(marks: number, slot: number, key: string): void {
+    this.#extraCopies += 1;
+    if ((marks & TWICE) === 0) this.#found('duplicated', slot, key);
+  }
+
+  #found(kind: Shown, slot: number, key: string): void {
+    this.#kept[kind].add(() => key);
+    this.#tally.add(kind, slot, key);
+  }
+
+  /** One finding for each anomaly. */
+  end(footer: ReadBackFooter | undefined): Finding[] {
+    const gone = footer?.end === 'dataset-gone';
+    const lost = new Earliest();
+    const letGo = new Earliest();
+    if (gone || footer?.end === 'complete') this.#absent(gone, lost, letGo);
+    const names = this.#ledger.keys.names([...lost.slots(), ...letGo.slots()]);
+    const of = (absent: Earliest): Pick<Kept, 'count' | 'examples'> => ({
+      count: absent.count,
+      examples: absent.slots().map((slot) => names.get(slot) ?? ''),
+    });
+    const found = { ...this.#kept, lost: of(lost), 'lost-in-window': of(letGo) };
+    const sentences = this.#sentences(gone, lost.count, letGo.count);
+    const { member } = this.#place;
+    const findings = SET_ANOMALIES.filter((kind) => found[kind].count > 0).map((kind) => {
+      const { count, examples } = found[kind];
+      const effect = kind === 'recovered' || kind === 'lost-in-window' ? 'note' : 'fail';
+      return findingsBy('set')(kind, effect, sentences[kind], { member, count, objects: examples });
+    });
+    if (gone && lost.count === 0 && letGo.count === 0) {
+      const message = `The data set is gone from ${member}, which had no acknowledged write to lose.`;
+      findings.push(findingsBy('set')('dataset-gone', 'unknown', message, { member }));
+    }
+    return findings;
+  }
+
+  /** What should be there, or may be gone by the contract alone, and is not. */
+  #absent(gone: boolean, lost: Earliest, letGo: Earliest): void {
+    const { keys, states } = this.#ledger;
+    for (let index = 0; index << PIECE_BITS < keys.size; index++) {
+      const piece = states.piece(index);
+      const marks = gone ? undefined : this.#marks.piece(index);
+      if (piece === undefined) continue;
+      for (let i = 0; i < piece.length; i++) {
+        const state = piece[i] ?? 0;
+        if ((state & SUSPECT) !== 0 || (marks !== undefined && marks[i] !== 0)) continue;
+        const slot = (index << PIECE_BITS) | i;
+        if (isDue(state)) this.#lacks('lost', slot, lost);
+        else if ((state & WAIVED) !== 0 && (state & REMOVAL.mask) === 0) {
+          this.#lacks('lost-in-window', slot, letGo);
+        }
+      }
+    }
+  }
+
+  #lacks(kind: 'lost' | 'lost-in-window', slot: number, found: Earliest): void {
+    found.add(slot, this.#ledger.nth(slot));
+    this.#tally.add(kind, slot);
+  }
+
+  #sentences(gone: boolean, lost: number, letGo: number): Record<SetAnomaly, string> {
+    const where = placeLabel(this.#place);
+    const { resurrected, recovered, unexpected, duplicated, corrupted } = this.#kept;
+    const writes = counted(lost, 'acknowledged write');
+    const waived = counted(letGo, 'acknowledged write');
+    return {
+      lost: gone
+        ? `The data set is gone from ${where}, and ${writes} with it.`
+        : `${writes} ${lost === 1 ? 'is' : 'are'} not on ${where}.`,
+      'lost-in-window': gone
+        ? `The data set is gone from ${where}, and ${waived} with it that the contract lets go.`
+        : `${waived} ${letGo === 1 ? 'is' : 'are'} not on ${where}, and the contract lets ${letGo === 1 ? 'it' : 'them'} go.`,
+      resurrected: `${where} holds ${counted(resurrected.count, 'element')} whose removal was acknowledged.`,
+      recovered: `${where} holds ${counted(recovered.count, 'write')} whose outcome was unknown to the client.`,
+      unexpected: `${where} holds ${counted(unexpected.count, 'element')} that nobody wrote, or whose write was certainly not applied.`,
+      duplicated: `${where} holds ${counted(duplicated.count, 'element')} more than once, ${counted(this.#extraCopies, 'extra copy', 'extra copies')} in all.`,
+      corrupted: `${where} holds ${counted(corrupted.count, 'element')} whose payload or checksum is not what was written.`,
+    };
+  }
 }

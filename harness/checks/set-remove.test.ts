@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
 import { controlEvidence, fault, operation, readBack, sha256Of, write } from './evidence.fixture.ts';
-import { judgeSet, type SetJudgement } from './set.ts';
+import type { DataJudgement } from './data-judge.ts';
+import { judgeSet } from './judging.fixture.ts';
 
 type Outcome = 'ok' | 'fail' | 'info' | 'open';
 let process = 100;
@@ -12,11 +13,11 @@ const remove = (type: Outcome, from: number, to = from + 5, key = 'a'): Operatio
   operation('remove', key, type, { process: process++, from, to });
 
 /** Judges a history against what all three members hold. */
-function judged(operations: Operation[], keys: string[]): SetJudgement {
+function judged(operations: Operation[], keys: string[]): DataJudgement {
   const readBacks = [0, 1, 2].map((n) => readBack(`db-${String(n)}`, keys));
   return judgeSet(controlEvidence({ operations, readBacks }));
 }
-const kinds = ({ findings }: SetJudgement): string[] => [
+const kinds = ({ findings }: DataJudgement): string[] => [
   ...new Set(findings.map(({ kind, effect }) => `${effect} ${kind}`)),
 ];
 

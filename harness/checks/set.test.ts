@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { ReadBack, ReadBackFooter } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
 import {
@@ -11,7 +11,7 @@ import {
   sha256Of,
   write,
 } from './evidence.fixture.ts';
-import { judgeSet } from './set.ts';
+import { judgeSet } from './judging.fixture.ts';
 
 const HISTORY = [
   ...write('a', 'ok', { process: 1, from: 1 }),
@@ -21,8 +21,8 @@ const HISTORY = [
   ...write('open', 'open', { process: 2, from: 41 }),
 ];
 
-/** Evidence over HISTORY with these read-backs of db-0, db-1, db-2. */
-function evidence(readBacks: ReadBack[], changes: Partial<Evidence> = {}): Evidence {
+/** LoadedEvidence over HISTORY with these read-backs of db-0, db-1, db-2. */
+function evidence(readBacks: ReadBack[], changes: Partial<LoadedEvidence> = {}): LoadedEvidence {
   return sampleEvidence({ operations: HISTORY, readBacks, ...changes });
 }
 
@@ -39,8 +39,8 @@ describe('the set judge', () => {
     expect(judgeSet(sampleEvidence())).toEqual({
       findings: [],
       data: {
-        membersRead: ['db-0', 'db-1', 'db-2'],
         lost: 0,
+        lostInWindow: 0,
         recovered: 0,
         unexpected: 0,
         duplicated: 0,
@@ -70,7 +70,7 @@ describe('the set judge', () => {
     expect(findings[0]?.message).toBe(
       'The data set is gone from db-2 (follower), and 2 acknowledged writes with it.',
     );
-    expect(data).toMatchObject({ lost: 2, membersRead: ['db-0', 'db-1'] });
+    expect(data.lost).toBe(2);
   });
 
   test('cannot tell what a data set that never had anything has lost', () => {
@@ -129,7 +129,7 @@ describe('the set judge', () => {
       ['unexpected', 'fail'],
       ['torn-read-back', 'unknown'],
     ]);
-    expect(data).toMatchObject({ lost: 0, membersRead: ['db-0', 'db-1'] });
+    expect(data.lost).toBe(0);
   });
 
   test('holds a member that cannot be reached against the stack after a proven fault only', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Stretch } from '../model/result.ts';
-import { judgeAvailability } from './availability.ts';
+import { judgeAvailability } from './judging.fixture.ts';
 import {
   controlEvidence,
   fault,
@@ -17,8 +17,8 @@ import {
 let process = 100;
 const put = (type: 'ok' | 'fail' | 'info' | 'open', from: number, to = from + 5): Operation[] =>
   write(`k${String(process)}`, type, { process: process++, from, to });
-const stretches = (evidence: Evidence): Stretch[] => judgeAvailability(evidence).availability.stretches;
-const counts = (evidence: Evidence): unknown[] =>
+const stretches = (evidence: LoadedEvidence): Stretch[] => judgeAvailability(evidence).availability.stretches;
+const counts = (evidence: LoadedEvidence): unknown[] =>
   stretches(evidence).map((one) => [one.stretch, one.acknowledged, one.failed, one.indeterminate]);
 
 describe('the stretches of a load', () => {

@@ -1,9 +1,10 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { Stretch } from '../model/result.ts';
-import type { Call, Calls } from './calls.ts';
-import { loadSpan } from './load-span.ts';
+import type { WriteFold } from './call-fold.ts';
+import type { Call } from './calls.ts';
+import { Latencies } from './latencies.ts';
+import { loadBegins } from './load-span.ts';
 import { alwaysWhole } from './situation.ts';
-import { isWrite } from './writes.ts';
 
 /** How many of the commonest errors of a stretch are kept, and how much of each. */
 const ERRORS = 5;
@@ -15,50 +16,70 @@ const ERROR_LENGTH = 200;
  * was answered: its latency and its error are of the faults' making. Without faults all is `before`; a stack
  * that was not seen whole again has no `after`.
  */
-export function stretchesOf(evidence: Evidence, calls: Calls): Stretch[] {
-  const { faults } = evidence;
-  const load = loadSpan(evidence, calls);
-  if (load === undefined) return [];
-  const from = Math.min(...faults.map((fault) => fault.injectedAt));
-  const wasWhole = faults.length > 0 && alwaysWhole(evidence);
-  const to = wasWhole ? Math.max(...faults.map((fault) => fault.wholeAt ?? Infinity)) : Infinity;
-  const writes: Record<Stretch['stretch'], Call[]> = { before: [], during: [], after: [] };
-  for (const call of calls.calls) {
-    if (!isWrite(call) || call.invokedAt < load.from) continue;
-    if (call.invokedAt > to) writes.after.push(call);
-    else if ((call.completedAt ?? Infinity) < from || faults.length === 0) writes.before.push(call);
-    else writes.during.push(call);
+export class Stretches implements WriteFold {
+  readonly #begins: number;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #all: Summary[];
+
+  constructor(evidence: Pick<Evidence, 'faults' | 'phases'>) {
+    const { faults } = evidence;
+    const wasWhole = faults.length > 0 && alwaysWhole(evidence);
+    this.#begins = loadBegins(evidence);
+    this.#from = Math.min(...faults.map((fault) => fault.injectedAt)); // Infinity without faults
+    this.#to = wasWhole ? Math.max(...faults.map((fault) => fault.wholeAt ?? Infinity)) : Infinity;
+    this.#all = [new Summary('before')];
+    if (faults.length > 0) this.#all.push(new Summary('during'));
+    if (wasWhole) this.#all.push(new Summary('after'));
   }
-  const names: Stretch['stretch'][] = ['before'];
-  if (faults.length > 0) names.push('during');
-  if (wasWhole) names.push('after');
-  return names.map((stretch) => ({ stretch, ...summaryOf(writes[stretch]) }));
+
+  write(call: Call, acknowledgedAt: number): void {
+    if (call.invokedAt < this.#begins) return;
+    let stretch = 1;
+    if (call.invokedAt > this.#to) stretch = 2;
+    else if (this.#from === Infinity || (call.completedAt ?? Infinity) < this.#from) stretch = 0;
+    this.#all[stretch]?.take(call, acknowledgedAt);
+  }
+
+  stretches(): Stretch[] {
+    return this.#all.map((summary) => summary.stretch());
+  }
 }
 
-function summaryOf(writes: readonly Call[]): Omit<Stretch, 'stretch'> {
-  const latencies: number[] = [];
-  const errors = new Map<string, number>();
-  let failed = 0;
-  let indeterminate = 0;
-  for (const { outcome, invokedAt, completedAt, error } of writes) {
-    if (outcome === 'ok') {
-      latencies.push((completedAt ?? invokedAt) - invokedAt);
-      continue;
-    }
-    if (outcome === 'fail') failed += 1;
-    else indeterminate += 1;
-    if (error === undefined) continue;
-    const text = alike(error);
-    errors.set(text, (errors.get(text) ?? 0) + 1);
+class Summary {
+  readonly #name: Stretch['stretch'];
+  readonly #latencies = new Latencies();
+  readonly #errors = new Map<string, number>();
+  #failed = 0;
+  #indeterminate = 0;
+
+  constructor(name: Stretch['stretch']) {
+    this.#name = name;
   }
-  const commonest = [...errors].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, ERRORS);
-  return {
-    acknowledged: latencies.length,
-    failed,
-    indeterminate,
-    latencyMs: quantilesOf(Float64Array.from(latencies).sort()),
-    errors: commonest.map(([error, count]) => ({ error, count })),
-  };
+
+  take(call: Call, acknowledgedAt: number): void {
+    if (!Number.isNaN(acknowledgedAt)) {
+      this.#latencies.add(acknowledgedAt - call.invokedAt);
+      return;
+    }
+    if (call.outcome === 'fail') this.#failed += 1;
+    else this.#indeterminate += 1;
+    if (call.error === undefined) return;
+    const text = alike(call.error);
+    this.#errors.set(text, (this.#errors.get(text) ?? 0) + 1);
+  }
+
+  stretch(): Stretch {
+    const commonest = [...this.#errors].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, ERRORS);
+    return {
+      stretch: this.#name,
+      acknowledged: this.#latencies.size,
+      failed: this.#failed,
+      indeterminate: this.#indeterminate,
+      latencyMs: this.#latencies.quantiles(),
+      errors: commonest.map(([error, count]) => ({ error, count })),
+    };
+  }
 }
 
 /** Without the numbers that differ from one error to the next; a code of five characters by itself (SQLSTATE) stays. */
@@ -67,12 +88,4 @@ function alike(error: string): string {
     .split(' ')
     .map((word) => (/^[0-9A-Z]{5}$/.test(word) ? word : word.replace(/\d+/g, '#')));
   return words.join(' ').slice(0, ERROR_LENGTH);
-}
-
-/** Quantiles by nearest rank, of values in ascending order, in milliseconds with three decimals. */
-function quantilesOf(sorted: Float64Array): Stretch['latencyMs'] {
-  if (sorted.length === 0) return null;
-  const at = (quantile: number): number =>
-    Math.round((sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0) * 1000) / 1000;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }

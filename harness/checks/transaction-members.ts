@@ -1,12 +1,20 @@
-import type { ReadBack } from '../model/read-back.ts';
+import type { Element, ReadBackFooter } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
 import { counted, findingsBy } from './finding.ts';
+import { provesAbsence } from './held.ts';
 import type { Transactions } from './transaction-parse.ts';
 import { acceptable, NO_ANOMALIES, type Observation } from './transaction-reads.ts';
 
 const find = findingsBy('transactions');
 
-/** What one member holds of the lists at the end. */
+/** The lists that one member holds, as they were read. */
+export interface HeldLists {
+  member: string;
+  lists: readonly Extract<Element, { of: 'list' }>[];
+  footer: ReadBackFooter | undefined;
+}
+
+/** What is to be said of them. */
 export interface MemberLists {
   findings: Finding[];
   observations: Observation[];
@@ -18,20 +26,20 @@ export interface MemberLists {
  * @param seen the transactions that a committed one read from: they have to be there like acknowledged ones.
  */
 export function examineMember(
-  readBack: ReadBack,
+  held: HeldLists,
   transactions: Transactions,
   seen: ReadonlySet<number>,
 ): MemberLists {
-  const { member } = readBack.header;
+  const { member } = held;
   const anomalies = NO_ANOMALIES();
   const malformed: string[] = [];
   const lists = new Map<string, readonly number[]>();
-  for (const element of readBack.elements) {
-    if (element.of !== 'list' || transactions.ambiguous.has(element.key)) continue;
-    if (lists.has(element.key)) malformed.push(`${member} gave the list ${element.key} twice.`);
-    else lists.set(element.key, element.values);
+  for (const { key, values } of held.lists) {
+    if (transactions.ambiguous.has(key)) continue;
+    if (lists.has(key)) malformed.push(`${member} gave the list ${key} twice.`);
+    else lists.set(key, values);
   }
-  const absent = absentOn(readBack, lists, transactions, seen);
+  const absent = absentOn(held, lists, transactions, seen);
   const observations: Observation[] = [];
   for (const [list, given] of lists) {
     const values = acceptable({ list, values: given, by: member }, transactions, anomalies);
@@ -90,13 +98,13 @@ interface Absent {
 }
 
 function absentOn(
-  { footer }: ReadBack,
+  { footer }: HeldLists,
   lists: ReadonlyMap<string, readonly number[]>,
   { all, ambiguous }: Transactions,
   seen: ReadonlySet<number>,
 ): Absent {
   const absent: Absent = { lost: [], partial: [], lacking: new Map() };
-  if (footer?.end !== 'complete' && footer?.end !== 'dataset-gone') return absent;
+  if (!provesAbsence({ footer })) return absent;
   const present = new Map([...lists].map(([list, values]) => [list, new Set(values)]));
   for (const { id, name, outcome, steps } of all) {
     if (outcome === 'aborted') continue;

@@ -1,5 +1,5 @@
 import { transactionSchema, type MicroOperation } from '../model/functions.ts';
-import type { Call, Calls } from './calls.ts';
+import type { Call } from './calls.ts';
 
 /** One `transact` of a history. */
 export interface Transaction {
@@ -34,16 +34,24 @@ export interface Transactions {
   ambiguous: ReadonlySet<string>;
 }
 
-/** Picks the `transact` calls out of a history and finds the writer of every value. */
-export function parseTransactions({ calls, suspect }: Calls): Transactions {
+/** What a transaction is made of. */
+export type TransactCall = Pick<Call, 'nth' | 'process' | 'key' | 'sent' | 'got' | 'outcome'>;
+
+/**
+ * Reads `transact` calls, in the order of their invocations, and finds the writer of every value.
+ * @param suspect keys of which the history contradicts itself.
+ */
+export function parseTransactions(
+  calls: readonly TransactCall[],
+  suspect: ReadonlySet<string>,
+): Transactions {
   const all: Transaction[] = [];
   const writers = new Map<string, Map<number, Writer>>();
   const malformed: string[] = [];
   const ambiguous = new Set<string>();
   let incomplete = false;
 
-  for (const call of calls) {
-    if (call.f !== 'transact') continue;
+  for (const call of calls.toSorted((a, b) => a.nth - b.nth)) {
     const sent = transactionSchema.safeParse(call.sent);
     if (!sent.success) {
       malformed.push(`What the transaction ${call.key} was sent as is no list of appends and reads.`);
@@ -85,7 +93,7 @@ export function parseTransactions({ calls, suspect }: Calls): Transactions {
 const OUTCOMES = { ok: 'committed', fail: 'aborted', info: 'unknown', open: 'unknown' } as const;
 
 /** The answer, where it repeats what was sent with every read filled in. */
-function answerTo(sent: readonly MicroOperation[], call: Call): MicroOperation[] | undefined {
+function answerTo(sent: readonly MicroOperation[], call: TransactCall): MicroOperation[] | undefined {
   const got = transactionSchema.safeParse(call.got);
   if (!got.success || got.data.length !== sent.length) return undefined;
   const fits = got.data.every(([kind, list, value], i) => {

@@ -1,11 +1,10 @@
-import type { Evidence } from '../model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import type { MicroOperation } from '../model/functions.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
-import { joinCalls } from './calls.ts';
 import { controlEvidence, readBack } from './evidence.fixture.ts';
-import { judgeTransactions } from './transactions.ts';
+import { judgeTransactions } from './judging.fixture.ts';
 
 export interface Sample {
   name: string;
@@ -71,7 +70,7 @@ export function withLists(
 export function judge(
   operations: Operation[],
   readBacks: ReadBack[],
-  changes: Partial<Evidence> = {},
+  changes: Partial<LoadedEvidence> = {},
 ): Finding[] {
-  return judgeTransactions(controlEvidence({ operations, readBacks, ...changes }), joinCalls(operations));
+  return judgeTransactions(controlEvidence({ operations, readBacks, ...changes }));
 }

@@ -1,12 +1,14 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { Finding } from '../model/verdict.ts';
-import type { Calls } from './calls.ts';
+import type { Place } from './anomalies.ts';
+import type { Call } from './calls.ts';
+import type { DataJudge, DataJudgement, HeldSink, HistoryEnd } from './data-judge.ts';
 import { counted, findingsBy } from './finding.ts';
 import { cycleText, findCycles, type Cycle, type CycleName } from './transaction-cycles.ts';
 import { buildGraph } from './transaction-graph.ts';
-import { examineMember } from './transaction-members.ts';
+import { examineMember, type HeldLists } from './transaction-members.ts';
 import { inferOrders } from './transaction-order.ts';
-import { parseTransactions } from './transaction-parse.ts';
+import { parseTransactions, type TransactCall } from './transaction-parse.ts';
 import { examineReads, type ReadAnomalies } from './transaction-reads.ts';
 
 const find = findingsBy('transactions');
@@ -25,35 +27,80 @@ const find = findingsBy('transactions');
  * read have no place in an order, and of a list whose reads contradict each other no dependency is inferred.
  * Neither real time nor the order of one client's transactions is demanded, since serializability promises
  * neither: a stale read that fits some serial order is none of its findings, and a cycle that needs the
- * order of one client is only noted. Of several cycles through the same transactions one is named.
+ * order of one client is only noted. Of several cycles through the same transactions one is named. A transaction
+ * that was acknowledged in a loss window of the contract is one of unknown outcome.
  */
-export function judgeTransactions(evidence: Evidence, calls: Calls): Finding[] {
-  if (evidence.operations === undefined) {
-    return [find('no-history', 'unknown', 'There is no readable history to compare the lists with.')];
-  }
-  const transactions = parseTransactions(calls);
-  const { malformed, all } = transactions;
-  const { anomalies, observations, external, seen } = examineReads(transactions);
-  const members = evidence.readBacks.map((readBack) => examineMember(readBack, transactions, seen));
-  const inferred = inferOrders([...observations, ...members.flatMap((member) => member.observations)]);
-  const graph = buildGraph(transactions, inferred.orders, external);
+export class TransactionsJudge implements DataJudge {
+  readonly name = 'transactions';
+  readonly functions = ['transact'];
+  readonly keepsNothing = true;
+  readonly kinds = ['list'] as const;
+  readonly #hasHistory: boolean;
+  readonly #calls: TransactCall[] = [];
+  readonly #members: HeldLists[] = [];
+  #suspect: ReadonlySet<string> = new Set();
 
-  const nameOf = (id: number): string => all[id]?.name ?? String(id);
-  const cycles = findCycles(graph);
-  const weaker = cycles.length > 0 ? [] : findCycles(graph, ['process']);
-  return [
-    ...reported('malformed-value', malformed, 'unknown', (n) => `${n} cannot be judged`),
-    ...anomalyFindings(anomalies),
-    ...members.flatMap((member) => member.findings),
-    ...reported(
-      'incompatible-order',
-      inferred.incompatible,
-      'fail',
-      (n) => `${n} contradict each other about a list's order`,
-    ),
-    ...cycleFindings(cycles, '', 'fail', nameOf),
-    ...cycleFindings(weaker, '-process', 'note', nameOf),
-  ];
+  constructor({ operations }: Pick<Evidence, 'operations'>) {
+    this.#hasHistory = operations !== undefined;
+  }
+
+  call({ nth, process, key, sent, got, outcome }: Call): void {
+    this.#calls.push({ nth, process, key, sent, got, outcome });
+  }
+
+  history({ suspect }: HistoryEnd): void {
+    this.#suspect = suspect;
+  }
+
+  member({ member }: Place): HeldSink {
+    const lists: HeldLists['lists'][number][] = [];
+    return {
+      element: (element) => {
+        if (element.of === 'list') lists.push(element);
+      },
+      end: (footer) => {
+        this.#members.push({ member, lists, footer });
+      },
+    };
+  }
+
+  judgement(): DataJudgement {
+    const findings = this.#findings();
+    const failures = findings.filter(({ effect }) => effect === 'fail');
+    return {
+      findings,
+      data: { transactionAnomalies: failures.reduce((sum, { count }) => sum + count, 0) },
+    };
+  }
+
+  #findings(): Finding[] {
+    if (!this.#hasHistory) {
+      return [find('no-history', 'unknown', 'There is no readable history to compare the lists with.')];
+    }
+    const transactions = parseTransactions(this.#calls, this.#suspect);
+    const { malformed, all } = transactions;
+    const { anomalies, observations, external, seen } = examineReads(transactions);
+    const members = this.#members.map((held) => examineMember(held, transactions, seen));
+    const inferred = inferOrders([...observations, ...members.flatMap((member) => member.observations)]);
+    const graph = buildGraph(transactions, inferred.orders, external);
+
+    const nameOf = (id: number): string => all[id]?.name ?? String(id);
+    const cycles = findCycles(graph);
+    const weaker = cycles.length > 0 ? [] : findCycles(graph, ['process']);
+    return [
+      ...reported('malformed-value', malformed, 'unknown', (n) => `${n} cannot be judged`),
+      ...anomalyFindings(anomalies),
+      ...members.flatMap((member) => member.findings),
+      ...reported(
+        'incompatible-order',
+        inferred.incompatible,
+        'fail',
+        (n) => `${n} contradict each other about a list's order`,
+      ),
+      ...cycleFindings(cycles, '', 'fail', nameOf),
+      ...cycleFindings(weaker, '-process', 'note', nameOf),
+    ];
+  }
 }
 
 /** One finding for all that is of a kind, with the first as the example in its sentence. */

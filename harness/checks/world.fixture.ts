@@ -171,7 +171,7 @@ function elementsOf({ elements, counters, accounts, groups }: State): Element[] 
 }
 
 /** The records of a world's history. */
-function recordsOf({ done }: World): Operation[] {
+export function recordsOf({ done }: World): Operation[] {
   const declared: Operation = {
     ...{ process: NEMESIS, type: 'info', f: 'accounts', key: 'accounts', time: 0, value: INITIAL },
   };

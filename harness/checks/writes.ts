@@ -1,23 +1,12 @@
 import { isRead } from '../model/functions.ts';
-import type { Call, Calls } from './calls.ts';
+import type { Call } from './calls.ts';
 
 /** Whether an operation changes anything: its acknowledgement promises something. */
 export const isWrite = (call: Pick<Call, 'f'>): boolean => !isRead(call.f);
 
-export interface Acknowledgement {
-  call: Call;
-  at: number;
-}
-
-/** The writes of every kind that were acknowledged, in the order of their acknowledgements. */
-export function acknowledged({ calls }: Calls): Acknowledgement[] {
-  return calls
-    .flatMap((call) =>
-      isWrite(call) && call.outcome === 'ok' && call.completedAt !== undefined
-        ? [{ call, at: call.completedAt }]
-        : [],
-    )
-    .sort((a, b) => a.at - b.at);
+/** When the client saw a call acknowledged, whatever the contract makes of that acknowledgement; NaN: it did not. */
+export function acknowledgedAt(call: Pick<Call, 'outcome' | 'waived' | 'completedAt'>): number {
+  return call.outcome === 'ok' || call.waived ? (call.completedAt ?? NaN) : NaN;
 }
 
 /**

@@ -10,11 +10,12 @@ import { logFile, readBackFile, scenarioFile } from './bundle.ts';
 import { HistoryWriter } from './history-writer.ts';
 import type { IdentitySnapshot } from './identity.ts';
 import type { Incarnations, PodSighting } from './incarnation.ts';
+import { sampleContract } from './contract.fixture.ts';
 import type { ScenarioRecord } from './scenario-record.ts';
 
 const record: ScenarioRecord = {
   format: 'holdfast-scenario',
-  version: 1,
+  version: 2,
   run: 'r',
   stack: 's',
   product: 'p',
@@ -23,7 +24,7 @@ const record: ScenarioRecord = {
   namespace: 'n',
   members: 1,
   faults: 0,
-  contract: 'c',
+  contract: sampleContract(1),
   power: { acknowledgedBefore: 0, acknowledgedAfter: 0, inFlightAtFault: 0 },
   seed: 1,
   rate: 1,
@@ -54,14 +55,14 @@ beforeEach(async () => {
   await writeJson(scenarioFile(folder, 'scenario'), record);
   await mkdir(scenarioFile(folder, 'readBack'));
   const { run, stack, scenario, seed, originWall } = record;
-  const header = { format: 'holdfast-history', version: 2, run, stack, scenario, seed, originWall } as const;
+  const header = { format: 'holdfast-history', version: 3, run, stack, scenario, seed, originWall } as const;
   const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
   await history.append({ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 });
   await history.close();
   for (const member of ['db-1', 'db-0']) {
     const readBack = await ReadBackWriter.create(readBackFile(folder, member), {
       format: 'holdfast-read-back',
-      version: 2,
+      version: 3,
       member,
       role: 'unknown',
       startedAt: 2,
@@ -83,7 +84,9 @@ describe('loadEvidence', () => {
     const evidence = await loadEvidence(folder);
     expect(evidence.problems).toEqual([]);
     expect(evidence.record).toEqual(record);
-    expect(evidence.operations).toEqual([{ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 }]);
+    const shown: unknown[] = [];
+    expect(await evidence.operations?.each((one) => shown.push(one.operation()))).toBe(false);
+    expect(shown).toEqual([{ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 }]);
     expect(evidence.historyTorn).toBe(false);
     expect(evidence.readBacks.map((readBack) => readBack.header.member)).toEqual(['db-0', 'db-1']);
     expect(evidence.before?.takenAt).toBe(1);
@@ -94,12 +97,23 @@ describe('loadEvidence', () => {
     expect(evidence.incarnations).toEqual(incarnations);
   });
 
-  test('reads a history with a torn end, and says so', async () => {
-    await appendFile(scenarioFile(folder, 'history'), '{"process":1,"ty');
-    const evidence = await loadEvidence(folder);
-    expect(evidence.operations).toHaveLength(1);
-    expect(evidence.historyTorn).toBe(true);
-    expect(evidence.problems).toEqual([]);
+  test('finds a history with a torn end, which says so once it was gone through', async () => {
+    await appendFile(scenarioFile(folder, 'history'), '\x5a');
+    const { operations, problems } = await loadEvidence(folder);
+    let shown = 0;
+    expect(await operations?.each(() => (shown += 1))).toBe(true);
+    expect(shown).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
+  test('goes through a history and a read-back as often as it is asked', async () => {
+    const { operations, readBacks } = await loadEvidence(folder);
+    for (let i = 0; i < 2; i++) {
+      let shown = 0;
+      await operations?.each(() => (shown += 1));
+      expect(shown).toBe(1);
+      expect(await readBacks[0]?.each(() => undefined)).toEqual({ end: 'complete', elements: 0 });
+    }
   });
 
   test('names every file that is missing', async () => {
@@ -108,7 +122,7 @@ describe('loadEvidence', () => {
     }
     const evidence = await loadEvidence(folder);
     expect(evidence.problems).toEqual([
-      'history.ndjson is missing.',
+      'history.hfh is missing.',
       'read-back is missing.',
       'identity-before.json is missing.',
       'identity-after.json is missing.',
@@ -148,18 +162,17 @@ describe('loadEvidence', () => {
     expect(evidence.problems).toEqual([]);
   });
 
-  test('uses no history after a line that is broken in its middle', async () => {
-    await appendFile(scenarioFile(folder, 'history'), 'broken\n');
-    const evidence = await loadEvidence(folder);
-    expect(evidence.operations).toBeUndefined();
-    expect(evidence.problems[0]).toMatch(/history\.ndjson line 3/);
+  test('says where a history is broken in its middle when it is gone through', async () => {
+    await appendFile(scenarioFile(folder, 'history'), 'broken, no frame');
+    const { operations } = await loadEvidence(folder);
+    await expect(operations?.each(() => undefined)).rejects.toThrow(/history\.hfh is broken at byte \d+: /);
   });
 
   test('uses no history of another scenario', async () => {
     await writeJson(scenarioFile(folder, 'scenario'), { ...record, scenario: 'pod-kill' });
     const evidence = await loadEvidence(folder);
     expect(evidence.operations).toBeUndefined();
-    expect(evidence.problems).toEqual(['history.ndjson is of r, s, control: another scenario.']);
+    expect(evidence.problems).toEqual(['history.hfh is of r, s, control: another scenario.']);
   });
 
   test('uses no read-back that is broken or filed under another member', async () => {
@@ -167,7 +180,7 @@ describe('loadEvidence', () => {
     await writeFile(readBackFile(folder, 'db-1'), 'x\n');
     const evidence = await loadEvidence(folder);
     expect(evidence.readBacks).toEqual([]);
-    expect(evidence.problems[0]).toMatch(/db-1\.ndjson line 1 is not JSON/);
+    expect(evidence.problems[0]).toMatch(/db-1\.hfr is no read-back/);
     expect(evidence.problems[1]).toBe('The read-back filed under db-2 is of db-0.');
   });
 

@@ -4,9 +4,9 @@ import { errorCode, HoldfastError, sentenceOf } from '../core/errors.ts';
 import { memberOfReadBack, readBackFile, scenarioFile, SCENARIO_FILES, type ScenarioFile } from './bundle.ts';
 import { readJson } from './bundle-json.ts';
 import { readPodSightings } from './bundle-pods.ts';
-import { readReadBack } from './bundle-read-back.ts';
+import { ReadBackFile } from './bundle-read-back-file.ts';
 import { faultRecordSchema, type FaultRecord } from './fault-record.ts';
-import { readHistory } from './history-reader.ts';
+import { HistoryFile } from './history-file.ts';
 import { identitySnapshotSchema, type IdentitySnapshot } from './identity.ts';
 import { incarnationsSchema, type Incarnations, type PodSighting } from './incarnation.ts';
 import type { Operation } from './operation.ts';
@@ -22,9 +22,10 @@ import {
 export interface Evidence {
   record: ScenarioRecord;
   /** Undefined: the history is missing or broken in its middle, and nothing can be said about data. */
-  operations: readonly Operation[] | undefined;
+  operations: readonly Operation[] | HistoryFile | undefined;
+  /** Of a history in a file this is known once it was gone through. */
   historyTorn: boolean;
-  readBacks: readonly ReadBack[];
+  readBacks: readonly (ReadBack | ReadBackFile)[];
   before?: IdentitySnapshot;
   after?: IdentitySnapshot;
   faults: readonly FaultRecord[];
@@ -36,11 +37,24 @@ export interface Evidence {
   problems: readonly string[];
 }
 
+/** Evidence whose data is in memory. */
+export interface LoadedEvidence extends Evidence {
+  operations: readonly Operation[] | undefined;
+  readBacks: readonly ReadBack[];
+}
+
+/** Evidence whose data is in its files, which are gone through when it is judged. */
+export interface StoredEvidence extends Evidence {
+  operations: HistoryFile | undefined;
+  readBacks: readonly ReadBackFile[];
+}
+
 /**
- * Loads a scenario's evidence. What is missing or broken is named in `problems` and left out.
+ * Finds a scenario's evidence, and loads what is small of it. What is missing or broken is named in `problems` and
+ * left out; what is broken in the middle of a history or a read-back shows only when that is gone through.
  * @throws HoldfastError where scenario.json cannot be read: nothing tells what the folder is about.
  */
-export async function loadEvidence(folder: string): Promise<Evidence> {
+export async function loadEvidence(folder: string): Promise<StoredEvidence> {
   const record = await readJson(scenarioFile(folder, 'scenario'), scenarioRecordSchema);
   const problems: string[] = [];
 
@@ -57,25 +71,25 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
     attempt(SCENARIO_FILES[file], () => readJson(scenarioFile(folder, file), schema));
 
   const history = await attempt(SCENARIO_FILES.history, async () => {
-    const loaded = await readHistory(scenarioFile(folder, 'history'));
-    const { run, stack, scenario } = loaded.header;
+    const found = await HistoryFile.find(scenarioFile(folder, 'history'));
+    const { run, stack, scenario } = found.header;
     if (run !== record.run || stack !== record.stack || scenario !== record.scenario) {
       throw new HoldfastError(
         `${SCENARIO_FILES.history} is of ${run}, ${stack}, ${scenario}: another scenario.`,
       );
     }
-    return loaded;
+    return found;
   });
   const names =
     (await attempt(SCENARIO_FILES.readBack, () => readdir(scenarioFile(folder, 'readBack')))) ?? [];
-  const readBacks: ReadBack[] = [];
+  const readBacks: ReadBackFile[] = [];
   for (const member of names.sort().flatMap((name) => memberOfReadBack(name) ?? [])) {
-    const loaded = await attempt(`${SCENARIO_FILES.readBack}/${member}`, async () => {
-      const readBack = await readReadBack(readBackFile(folder, member));
+    const found = await attempt(`${SCENARIO_FILES.readBack}/${member}`, async () => {
+      const readBack = await ReadBackFile.find(readBackFile(folder, member));
       if (readBack.header.member === member) return readBack;
       throw new HoldfastError(`The read-back filed under ${member} is of ${readBack.header.member}.`);
     });
-    if (loaded !== undefined) readBacks.push(loaded);
+    if (found !== undefined) readBacks.push(found);
   }
   const before = await json('before', identitySnapshotSchema);
   const after = await json('after', identitySnapshotSchema);
@@ -95,8 +109,8 @@ export async function loadEvidence(folder: string): Promise<Evidence> {
   );
   return {
     record,
-    operations: history?.operations,
-    historyTorn: history?.torn ?? false,
+    operations: history,
+    historyTorn: false,
     readBacks,
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),

@@ -47,9 +47,13 @@ export function parseAs<T>(text: string, schema: z.ZodType<T>, where: string): T
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new HoldfastError(`${where} has another shape${place}: ${issue?.message ?? 'unknown'}.`, {
-    cause: parsed.error,
-  });
+  throw new HoldfastError(`${where} has another shape${mismatchOf(parsed.error)}`, { cause: parsed.error });
+}
+
+/** The end of a sentence: where a value first differs from its shape, and how. */
+export function mismatchOf({ issues }: z.ZodError): string {
+  const [first] = issues.map(({ path, message }) =>
+    path.length === 0 ? `: ${message}.` : ` at ${path.map(String).join('.')}: ${message}.`,
+  );
+  return String(first);
 }

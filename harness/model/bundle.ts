@@ -7,9 +7,9 @@ import { join } from 'node:path';
 export const SCENARIO_FILES = {
   /** What was going to be done: a ScenarioRecord. Written first; without it a folder is no scenario. */
   scenario: 'scenario.json',
-  /** Every operation: a header line, then one Operation a line. */
-  history: 'history.ndjson',
-  /** A folder with one file for each member. */
+  /** Every operation, in Holdfast's own format: see docs/bundle.md. */
+  history: 'history.hfh',
+  /** A folder with one file for each member, in Holdfast's own format: see docs/bundle.md. */
   readBack: 'read-back',
   /** An IdentitySnapshot from before the first fault. */
   before: 'identity-before.json',
@@ -42,7 +42,7 @@ export const REPORT_FILES = {
 
 export type ScenarioFile = keyof typeof SCENARIO_FILES;
 
-const LINES = '.ndjson';
+const READ_BACK = '.hfr';
 
 /** The path of one of a scenario's files or folders. */
 export function scenarioFile(folder: string, file: ScenarioFile): string {
@@ -51,13 +51,13 @@ export function scenarioFile(folder: string, file: ScenarioFile): string {
 
 /** The path of a member's read-back. */
 export function readBackFile(folder: string, member: string): string {
-  return join(scenarioFile(folder, 'readBack'), `${member}${LINES}`);
+  return join(scenarioFile(folder, 'readBack'), `${member}${READ_BACK}`);
 }
 
 /** The member whose read-back a file of that name is; undefined for a file of another kind. */
 export function memberOfReadBack(fileName: string): string | undefined {
-  return fileName.endsWith(LINES) && fileName.length > LINES.length
-    ? fileName.slice(0, -LINES.length)
+  return fileName.endsWith(READ_BACK) && fileName.length > READ_BACK.length
+    ? fileName.slice(0, -READ_BACK.length)
     : undefined;
 }
 

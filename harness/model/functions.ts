@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What operations do, and the shapes of their values. `invoke` is what was sent, `ok` what came back; a
- * function without one carries nothing there.
+ * What operations do, and the shapes of their values; those of registers, queues and objects are in
+ * register-functions.ts, queue-functions.ts and object-functions.ts. `invoke` is what was sent, `ok` what came back; a function without one carries nothing there.
  *
  * - `add`: a new element with a payload, under a key that is never used for another one.
  * - `remove`: deletes an element that an earlier `add` of the same key made; comes back with how many it found,
@@ -12,9 +12,25 @@ import { z } from 'zod';
  * - `add-group`: several rows of one group in one transaction: to be seen whole or not at all.
  * - `transact`: a serializable transaction of appends to lists and reads of lists, as in Elle's list-append.
  * - `read`: counters, accounts and groups of one member in one snapshot.
- * - `contract` (by the nemesis): what an acknowledgement promises from now on.
+ * - `write`: writes a value to the register of that key.
+ * - `cas`: writes a value to a register where it holds another one, in one step. `ok` comes back with whether it
+ *   did: that it did not, because the register held something else, is an answer too, and tells what it held not.
+ * - `read-register`: comes back with what a register holds. `write`, `cas` and `read-register` are promised to be
+ *   linearizable, each register by itself: a stack that promises less does not use them.
+ * - `enqueue`: sends a message once, under a key of its own; acknowledged by the broker's confirmation that it
+ *   has the message in a queue.
+ * - `dequeue`: takes one delivery off a queue, under a key of the delivery's own. `ok` as soon as a delivery was
+ *   seen, whatever became of its acknowledgement; `fail`: there was none; `info`: one may have come unseen, and
+ *   was not acknowledged then.
+ * - `put-object`: writes a whole object, under the object's name, in one request or as a multipart upload.
+ * - `delete-object`: deletes an object by its name; in a versioned bucket that writes a delete marker.
+ * - `read-object`: reads an object by its name, its latest version.
+ * - `list-objects`: lists the objects whose names begin with a prefix, to the end.
+ * - `contract` (by the nemesis): what an acknowledgement promises from now on, a DurabilityContract.
  * - `accounts` (by the nemesis, as one `info` record under the key `accounts`, once before the load): what
  *   each account began with. Transfers and the totals of reads are judged against it.
+ * - `queues` (by the nemesis, as one `info` record under the key `queues`, once before the load): what each
+ *   queue promises of its deliveries.
  */
 export const FUNCTIONS = [
   'add',
@@ -24,13 +40,34 @@ export const FUNCTIONS = [
   'add-group',
   'transact',
   'read',
+  'write',
+  'cas',
+  'read-register',
+  'enqueue',
+  'dequeue',
+  'put-object',
+  'delete-object',
+  'read-object',
+  'list-objects',
   'contract',
   'accounts',
+  'queues',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Whether a function only reads: a failed read says nothing, and it does not count as a write. */
-export const isRead = (f: string): boolean => f === 'read';
+const READS: ReadonlySet<string> = new Set<FunctionName>([
+  'read',
+  'read-register',
+  'dequeue',
+  'read-object',
+  'list-objects',
+]);
+
+/**
+ * Whether a function only reads: a failed read says nothing, and it does not count as a write. Deliveries are
+ * reads in this: that one was taken promises nothing that had to be kept.
+ */
+export const isRead = (f: string): boolean => READS.has(f);
 
 const count = z.number().int();
 
@@ -53,9 +90,6 @@ export const snapshotValueSchema = z.object({
   groups: z.record(z.string(), count),
 });
 export type SnapshotValue = z.infer<typeof snapshotValueSchema>;
-
-/** What an acknowledgement promises with so many members. */
-export const contractValueSchema = z.object({ members: count, promise: z.string() });
 
 /** What each account began with. */
 export const accountsSchema = z.record(z.string(), count);

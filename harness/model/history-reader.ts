@@ -1,7 +1,17 @@
-import { HoldfastError } from '../core/errors.ts';
-import { parseAs } from './bundle-json.ts';
-import { linesOf, placeOf, type Line } from './bundle-lines.ts';
-import { historyHeaderSchema, operationSchema, type HistoryHeader, type Operation } from './operation.ts';
+import { DamagedRecord } from './byte-reader.ts';
+import { MAGIC } from './frame.ts';
+import type { FrameReader } from './frame-reader.ts';
+import { HistoryDecoder, type HistoryRecord } from './history-decoder.ts';
+import { historyHeaderSchema, HISTORY_VERSION, type HistoryHeader, type Operation } from './operation.ts';
+import { openStored, type StoredKind } from './stored-head.ts';
+
+const KIND: StoredKind<HistoryHeader> = {
+  what: 'a history',
+  format: 'holdfast-history',
+  version: HISTORY_VERSION,
+  magic: MAGIC.history,
+  schema: historyHeaderSchema,
+};
 
 /** A history as loaded whole. */
 export interface History {
@@ -12,48 +22,76 @@ export interface History {
 }
 
 /**
- * Reads the history that a HistoryWriter left, record by record. It can be iterated once.
+ * Reads the history that a HistoryWriter left, record by record. It can be gone through once.
  * What was torn off at the end is dropped: the write that held it had not returned, so an invocation
  * there was never sent, and a completion there leaves its operation open.
  */
 export class HistoryReader {
   readonly header: HistoryHeader;
-  readonly #path: string;
-  readonly #lines: AsyncGenerator<Line, void, undefined>;
-  #torn = false;
+  readonly #frames: FrameReader;
+  readonly #decoder = new HistoryDecoder();
 
-  private constructor(path: string, header: HistoryHeader, lines: AsyncGenerator<Line, void, undefined>) {
-    this.#path = path;
+  private constructor(header: HistoryHeader, frames: FrameReader) {
     this.header = header;
-    this.#lines = lines;
+    this.#frames = frames;
   }
 
-  /** @throws HoldfastError naming the file, where it cannot be read or does not start with a history's header. */
+  /**
+   * @throws HoldfastError naming the file, where it cannot be read, does not start with a history's header, or is
+   * of another version. A reader that is not gone through has to be closed.
+   */
   static async open(path: string): Promise<HistoryReader> {
-    const lines = linesOf(path);
-    const first = await lines.next();
-    if (first.done === true || !first.value.whole) {
-      await lines.return();
-      throw new HoldfastError(`${path} is no history: it ends before its header does.`);
-    }
-    const header = parseAs(first.value.text, historyHeaderSchema, placeOf(path, first.value));
-    return new HistoryReader(path, header, lines);
+    const { frames, header } = await openStored(path, KIND);
+    return new HistoryReader(header, frames);
   }
 
   /** Whether the file ends in the middle of a record; known once the last operation was read. */
   get torn(): boolean {
-    return this.#torn;
+    return this.#frames.torn;
   }
 
-  /** @throws HoldfastError naming file and line, for a broken record that is not a torn end. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Operation, void, undefined> {
-    for await (const line of this.#lines) {
-      if (!line.whole) {
-        this.#torn = true;
-        return;
-      }
-      yield parseAs(line.text, operationSchema, placeOf(this.#path, line));
+  async close(): Promise<void> {
+    await this.#frames.close();
+  }
+
+  /**
+   * Shows every record: the fast way. What is shown is valid until the next record.
+   * @throws HoldfastError naming file and byte, for what is broken and no torn end; what `show` throws.
+   */
+  async each(show: (record: HistoryRecord) => void): Promise<void> {
+    const frames = this.#frames;
+    const decoder = this.#decoder;
+    try {
+      await frames.each(() => {
+        decoder.decode(frames.bytes, frames.from, frames.to, show);
+      });
+    } catch (error) {
+      throw this.#named(error);
+    } finally {
+      await frames.close();
     }
+  }
+
+  /** @throws HoldfastError as `each` does. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Operation, void, undefined> {
+    const frames = this.#frames;
+    try {
+      while (await frames.next()) {
+        const operations: Operation[] = [];
+        this.#decoder.decode(frames.bytes, frames.from, frames.to, (record) => {
+          operations.push(record.operation());
+        });
+        yield* operations;
+      }
+    } catch (error) {
+      throw this.#named(error);
+    } finally {
+      await frames.close();
+    }
+  }
+
+  #named(error: unknown): unknown {
+    return error instanceof DamagedRecord ? this.#frames.broken(error.message, error) : error;
   }
 }
 

@@ -35,6 +35,18 @@ export const memberIdentitySchema = z.object({
 });
 export type MemberIdentity = z.infer<typeof memberIdentitySchema>;
 
+/** What becomes of claims (persistentVolumeClaimRetentionPolicy): `Retain` or `Delete`. */
+export const retentionSchema = z.object({ whenDeleted: z.string(), whenScaled: z.string() });
+export type Retention = z.infer<typeof retentionSchema>;
+
+/** A pod that runs the data container and is no member: no ordinal, no name and no claim of its own are promised to it. */
+export const strangerSchema = z.object({
+  pod: z.string(),
+  /** The controller that owns it, as `KIND NAME`. */
+  owner: z.string().nullable(),
+});
+export type Stranger = z.infer<typeof strangerSchema>;
+
 /** What the StatefulSet says of itself. */
 export const controllerSchema = z.object({
   uid: z.string(),
@@ -42,9 +54,7 @@ export const controllerSchema = z.object({
   currentRevision: z.string(),
   updateRevision: z.string(),
   podManagementPolicy: z.string(),
-  /** What becomes of claims (persistentVolumeClaimRetentionPolicy): `Retain` or `Delete`. */
-  whenDeleted: z.string(),
-  whenScaled: z.string(),
+  ...retentionSchema.shape,
 });
 export type ControllerIdentity = z.infer<typeof controllerSchema>;
 
@@ -52,11 +62,15 @@ export const identitySnapshotSchema = z.object({
   takenAt: z.number(),
   /** Absent: there was none, or it could not be seen. */
   controller: controllerSchema.optional(),
+  /** What the stack promises of its claims, whatever the StatefulSet says. Absent: it was not asked. */
+  retention: retentionSchema.optional(),
   /** Every claim of the StatefulSet's templates, those of members that are scaled away included. */
   claims: z.array(z.object({ name: z.string(), uid: z.string() })),
   /** How many members the stack was asked to have. */
   wanted: z.number().int(),
   members: z.array(memberIdentitySchema),
+  /** Pods beside them that run the data container. Absent: nobody looked. */
+  strangers: z.array(strangerSchema).optional(),
   /** Why some part of it could not be seen. */
   problems: z.array(z.string()),
 });

@@ -28,9 +28,12 @@ export type Operation = z.infer<typeof operationSchema>;
 /** How an operation ended; `value` is what came back. */
 export type Outcome = { type: 'ok'; value?: unknown } | { type: 'fail' | 'info'; error: string };
 
+/** The version of a history's format: see docs/bundle.md. */
+export const HISTORY_VERSION = 3;
+
 export const historyHeaderSchema = z.object({
   format: z.literal('holdfast-history'),
-  version: z.literal(2),
+  version: z.literal(HISTORY_VERSION),
   run: z.string(),
   stack: z.string(),
   scenario: z.string(),

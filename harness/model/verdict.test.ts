@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { verdictOf, worst, type Finding } from './verdict.ts';
+import { findingSchema, verdictOf, verdictSchema, worst, type Finding, type Verdict } from './verdict.ts';
 
 const found = (effect: Finding['effect']): Finding => ({
   judge: 'j',
@@ -11,10 +11,23 @@ const found = (effect: Finding['effect']): Finding => ({
 });
 
 describe('verdicts', () => {
-  test('the worst wins, whatever its place', () => {
-    expect(worst(['pass', 'fail', 'unknown'])).toBe('fail');
-    expect(worst(['unknown', 'pass'])).toBe('unknown');
-    expect(worst(['pass', 'pass'])).toBe('pass');
+  test('are three', () => {
+    expect(verdictSchema.options).toEqual(['pass', 'unknown', 'fail']);
+    expect(verdictSchema.safeParse('flaky').success).toBe(false);
+  });
+
+  test.each<[Verdict[], Verdict]>([
+    [['pass'], 'pass'],
+    [['pass', 'pass'], 'pass'],
+    [['pass', 'unknown'], 'unknown'],
+    [['unknown', 'pass'], 'unknown'],
+    [['pass', 'fail'], 'fail'],
+    [['fail', 'pass'], 'fail'],
+    [['unknown', 'fail'], 'fail'],
+    [['fail', 'unknown'], 'fail'],
+    [['pass', 'fail', 'unknown'], 'fail'],
+  ])('the worst wins, whatever its place: of %j, %s', (verdicts, verdict) => {
+    expect(worst(verdicts)).toBe(verdict);
   });
 
   test('of nothing judged is unknown', () => {
@@ -26,5 +39,22 @@ describe('verdicts', () => {
     expect(verdictOf([found('note')])).toBe('pass');
     expect(verdictOf([found('note'), found('unknown')])).toBe('unknown');
     expect(verdictOf([found('fail'), found('unknown')])).toBe('fail');
+  });
+});
+
+describe('the record of a finding', () => {
+  test.each(['note', 'unknown', 'fail'] as const)('is read as it was written: %s', (effect) => {
+    const finding: Finding = { ...found(effect), member: 'db-0', examples: ['a'] };
+    expect(findingSchema.parse({ ...finding, more: 1 })).toEqual(finding);
+    expect(findingSchema.parse(found(effect))).toEqual(found(effect));
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['an effect that no verdict knows', { effect: 'pass' }],
+    ['half an occurrence', { count: 0.5 }],
+    ['no message', { message: undefined }],
+    ['examples that are no list', { examples: 'a' }],
+  ])('refuses %s', (_what, changes) => {
+    expect(findingSchema.safeParse({ ...found('fail'), ...changes }).success).toBe(false);
   });
 });

@@ -18,15 +18,16 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-const ORDER: readonly Verdict[] = ['pass', 'unknown', 'fail'];
+const WORST_FIRST: readonly Verdict[] = ['fail', 'unknown', 'pass'];
 
 /** The worst of several verdicts; of none, `unknown`: nothing judged is no pass. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.length === 0) return 'unknown';
-  return verdicts.reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a));
+  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
 }
 
 /** The verdict that a judge's findings amount to. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  return worst(['pass', ...findings.map((finding) => (finding.effect === 'note' ? 'pass' : finding.effect))]);
+  const has = (effect: Finding['effect']): boolean => findings.some((finding) => finding.effect === effect);
+  if (has('fail')) return 'fail';
+  return has('unknown') ? 'unknown' : 'pass';
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Budgets } from '../core/budgets.ts';
@@ -60,7 +60,7 @@ describe('the load', () => {
     const path = join(folder, name);
     const history = await HistoryWriter.create(path, {
       format: 'holdfast-history',
-      version: 2,
+      version: 3,
       run: 'r',
       stack: 's',
       scenario: 'c',
@@ -94,11 +94,12 @@ describe('the load', () => {
     const operations = new Operations();
     const path = join(folder, 'before');
     const late: string[] = [];
-    const look = async (text: string): Promise<void> => {
-      if (!(await readFile(path, 'utf8')).includes(text)) late.push(text);
+    const look = async (key: string): Promise<void> => {
+      const { operations: recorded } = await readHistory(path);
+      if (!recorded.some((one) => one.key === key && one.type === 'invoke')) late.push(key);
     };
     operations.onSend = async (key) => {
-      await look(`"f":"add","key":"${key}","type":"invoke"`);
+      await look(key);
       return { type: 'ok' };
     };
     const { records } = await run('before', operations, { enough: attempted(50) });

@@ -17,6 +17,7 @@ describe('a mix', () => {
   test('what is not named does not occur', () => {
     expect(parseMix('add=3, increment=1')).toEqual({
       ...{ add: 3, increment: 1, remove: 0, transfer: 0, 'add-group': 0, transact: 0 },
+      ...{ write: 0, cas: 0, 'read-register': 0 },
     });
     expect([...shares(parseMix('add=3,increment=1'), 200).keys()].sort()).toEqual(['add', 'increment']);
   });

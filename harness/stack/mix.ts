@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 
-/** How often each kind of write occurs, as weights. */
+/** How often each kind of operation of the writers occurs, as weights: writes, and reads that are promised to be linearizable. */
 const DEFAULTS = {
   add: 8,
   remove: 2,
@@ -9,6 +9,9 @@ const DEFAULTS = {
   transfer: 2,
   'add-group': 2,
   transact: 2,
+  write: 1,
+  cas: 1,
+  'read-register': 1,
 } as const;
 
 export type WriteFunction = keyof typeof DEFAULTS;
@@ -28,6 +31,9 @@ export function parseMix(text: string): Mix {
     transfer: 0,
     'add-group': 0,
     transact: 0,
+    write: 0,
+    cas: 0,
+    'read-register': 0,
   };
   for (const part of text.split(',')) {
     const [name = '', value = ''] = part.split('=').map((piece) => piece.trim());
@@ -46,7 +52,7 @@ export function parseMix(text: string): Mix {
   return mix;
 }
 
-/** The next kind of write. */
+/** The next kind of operation. */
 export function pick(mix: Mix, random: Random): WriteFunction {
   const kinds = Object.entries(mix) as [WriteFunction, number][];
   let left = random.between(

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
+import { readBackFile, scenarioFile } from '../model/bundle.ts';
+import { controlEvidence, readBack, sampleEvidence } from './evidence.fixture.ts';
+import { judgeFolder, judgeScenario } from './judge.ts';
+import { writeBundle } from './judge-folder.fixture.ts';
+import { recordsOf, world } from './world.fixture.ts';
+
+const ACKNOWLEDGED_BUT = 5;
+
+describe('judging what lies in files', () => {
+  let folder: string;
+  const fresh = async (evidence: LoadedEvidence): Promise<void> => {
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await writeBundle(folder, evidence);
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-stored-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test('gives what judging the same in memory gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (made) => {
+        const evidence = controlEvidence({
+          operations: recordsOf(made),
+          readBacks: made.held.map((elements, n) => ({
+            ...readBack(`db-${String(n)}`, []),
+            ...{ elements, footer: { end: 'complete', elements: elements.length } },
+          })),
+        });
+        await fresh(evidence);
+        expect(await judgeFolder(folder, 'x')).toEqual(judgeScenario(evidence, 'x'));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('uses no history that is broken in its middle, and says where it is', async () => {
+    await fresh(sampleEvidence());
+    const path = scenarioFile(folder, 'history');
+    const bytes = await readFile(path);
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    const result = await judgeFolder(folder, 'x');
+    expect(result.verdict).toBe('unknown');
+    expect(result.findings[0]).toMatchObject({ kind: 'incomplete-evidence', effect: 'unknown' });
+    expect(result.findings[0]?.examples[0]).toMatch(/history\.hfh is broken at byte \d+: /);
+    expect(result.operations.attempted).toBe(0);
+    expect(result.findings.map(({ judge, kind }) => `${judge} ${kind}`)).toEqual(
+      expect.arrayContaining(['set no-history', 'transactions no-history']),
+    );
+  });
+
+  test('uses no read-back that is broken in its middle, and what the others hold counts', async () => {
+    const evidence = sampleEvidence();
+    const [whole] = evidence.readBacks;
+    const lacking = { ...readBack('db-1', []), elements: whole?.elements.slice(ACKNOWLEDGED_BUT) ?? [] };
+    await fresh({ ...evidence, readBacks: [whole ?? lacking, lacking, readBack('db-2', [])] });
+    await appendFile(readBackFile(folder, 'db-2'), 'no frame at all');
+    const result = await judgeFolder(folder, 'x');
+    expect(result.findings[0]?.examples).toEqual([
+      expect.stringMatching(/db-2\.hfr is broken at byte \d+: no frame begins there\.$/),
+    ]);
+    expect(result.data).toMatchObject({ membersRead: ['db-0', 'db-1'], lost: ACKNOWLEDGED_BUT });
+    const found = result.findings.map(({ kind, effect, member }) => [kind, effect, member]);
+    expect(found).toContainEqual(['lost', 'fail', 'db-1']);
+    expect(found).toContainEqual(['no-read-back', 'unknown', undefined]);
+  });
+
+  test('says of which version a history is that it cannot read', async () => {
+    await fresh(sampleEvidence());
+    const old = `{"format":"holdfast-history","version":2,"run":"run-1"}\n`;
+    await writeFile(scenarioFile(folder, 'history'), old);
+    const { verdict, findings } = await judgeFolder(folder, 'x');
+    expect(verdict).toBe('unknown');
+    expect(findings[0]?.message).toMatch(/is a history of version 2, and this Holdfast reads version 3/);
+  });
+});
