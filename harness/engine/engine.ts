@@ -1,11 +1,12 @@
 import { Budgets } from '../core/budgets.ts';
 import { RunClock } from '../core/clock.ts';
-import { HoldfastError } from '../core/errors.ts';
+import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Holding } from '../cluster/acquire.ts';
 import type { KindConfig } from '../cluster/kind-config.ts';
 import { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import { loadOntoNodes } from '../images/load-onto-nodes.ts';
+import { MANIFEST, writeManifest } from '../model/bundle-manifest.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import { namespaceGone } from '../kube/namespaces.ts';
 import { writeReport } from '../render/report.ts';
@@ -171,12 +172,16 @@ export class Engine {
     await this.#turns?.settled();
   }
 
-  /** Waits for what is under way, gives the cluster back and writes the last report. */
+  /** Waits for what is under way, writes the last report and its manifest, and gives the cluster back. */
   async finish(interrupted?: string): Promise<void> {
     await this.settled();
     await this.#runtimes?.stop();
     await this.#later?.catch(() => undefined);
     await this.writeReport(interrupted);
+    // A bundle without a manifest counts for less; a cluster left behind for that would be worse.
+    await writeManifest(this.options.out).catch((error: unknown) => {
+      this.progress.say(`${MANIFEST} could not be written: ${sentenceOf(error)}`);
+    });
     const holding = this.#holding;
     if (holding === undefined) return;
     this.#holding = undefined;

@@ -15,7 +15,10 @@ function sentences(findings: readonly Finding[]): string {
 }
 
 /** The judges of data: all of them have a say in whether anything was lost. */
-const DATA_JUDGES = ['set', 'reads', 'counter', 'bank', 'groups', 'transactions'];
+const DATA_JUDGES = [
+  ...['set', 'reads', 'counter', 'bank', 'groups', 'transactions'],
+  ...['register', 'queue', 'objects'],
+];
 
 function without(outcome: ScenarioResult, judges: readonly string[], promise: string): MatcherResult {
   const against = outcome.findings.filter(

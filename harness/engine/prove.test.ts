@@ -1,83 +1,137 @@
 import { describe, expect, test } from '@jest/globals';
-import { Budgets } from '../core/budgets.ts';
-import { FAULTS } from '../faults/index.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import type { Finding, Verdict } from '../model/verdict.ts';
-import type { RunContext } from '../scenario/context.ts';
-import { compare, proofRequests, type ProofRequest } from './prove.ts';
-import { loadKnownBad } from './registry.ts';
-import { resolveJob } from './run-one.ts';
+import type { Expected } from '../scenario/known-bad.ts';
+import type { ProofRequest } from './proof-requests.ts';
+import { compare } from './prove.ts';
 
-const stacks = ['postgres'];
+type Sketch = [kind: string, effect: Finding['effect'], count?: number, judge?: string];
 
-function found(verdict: Verdict, ...findings: [kind: string, effect: Finding['effect']][]): ScenarioResult {
-  return { verdict, findings: findings.map(([kind, effect]) => ({ kind, effect })) } as ScenarioResult;
+function found(verdict: Verdict, ...findings: Sketch[]): ScenarioResult {
+  const full = findings.map(([kind, effect, count = 1, judge = 'set']) => ({ kind, effect, count, judge }));
+  return { verdict, findings: full } as ScenarioResult;
 }
 
-const request = (verdict: Verdict, ...kinds: string[]): ProofRequest => ({
-  stack: 'db',
-  variant: 'bad',
-  scenario: 'pod-kill',
-  expects: { verdict, kinds },
+const request = (expects: Expected): ProofRequest => ({
+  ...{ stack: 'db', variant: 'bad', scenario: 'pod-kill' },
+  expects,
 });
 
-describe('a known-bad variant', () => {
-  test('is caught by the expected verdict for the expected reason', () => {
-    const proof = compare(request('fail', 'lost'), found('fail', ['lost', 'fail'], ['slow', 'note']));
-    expect(proof).toMatchObject({ caught: true, found: { verdict: 'fail', kinds: ['lost'] } });
-  });
+const lost = (atLeast: number): Expected => ({ verdict: 'fail', reasons: [{ kind: 'lost', atLeast }] });
+const either: Expected = {
+  ...lost(1),
+  anyOf: [
+    { kind: 'stale', atLeast: 2 },
+    { kind: 'behind', atLeast: 1 },
+  ],
+};
+const good: Expected = { verdict: 'pass', reasons: [] };
 
-  test.each<[string, ProofRequest, ScenarioResult]>([
-    ['passes', request('fail', 'lost'), found('pass')],
-    ['fails for another reason', request('fail', 'lost'), found('fail', ['not-recovered', 'fail'])],
-    ['shows one of two reasons', request('fail', 'lost', 'stale'), found('fail', ['lost', 'fail'])],
-    ['shows the reason as a note', request('fail', 'lost'), found('fail', ['lost', 'note'], ['x', 'fail'])],
-    ['fails instead of unknown', request('unknown', 'a'), found('fail', ['a', 'unknown'], ['lost', 'fail'])],
-    ['has not run', request('unknown', 'fault-not-proven'), found('unknown', ['not-run', 'unknown'])],
-  ])('that %s is not caught', (_, wanted, result) => {
-    expect(compare(wanted, result).caught).toBe(false);
-  });
-});
+const wrong = (expects: Expected, result: ScenarioResult): readonly string[] =>
+  compare(request(expects), result).wrong;
 
-describe('what a run has to prove', () => {
-  test('every variant, in its own scenario, or in each of those asked for where it has none', async () => {
-    const requests = await proofRequests({ stacks, scenarios: ['pod-kill', 'node-drain'] }, undefined);
-    const scenariosOf = (variant: string): string[] =>
-      requests.filter((one) => one.variant === variant).map((one) => one.scenario);
-    const own = (await loadKnownBad('postgres', 'empty-dir')).scenario;
-    expect(scenariosOf('empty-dir')).toEqual([own]);
-    expect(scenariosOf('fault-not-carried-out')).toEqual(['pod-kill', 'node-drain']);
-  });
-
-  test('a variant that there is not is refused with the names of those there are', async () => {
-    const asked = proofRequests({ stacks, scenarios: ['pod-kill'] }, ['immortal']);
-    await expect(asked).rejects.toThrow(
-      /no known-bad variant "immortal" of postgres; there are: .*empty-dir/,
+describe('what was found of a workload is as expected', () => {
+  test('with the verdict, and as many of each reason as are demanded', () => {
+    const result = found(
+      'fail',
+      ['lost', 'fail', 4],
+      ['slow', 'note'],
+      ['lost', 'fail', 3],
+      ['few', 'unknown'],
     );
-  });
-});
-
-describe('a request', () => {
-  test('of a variant is resolved to the scenario that the variant brings', async () => {
-    const job = await resolveJob({ stack: 'postgres', variant: 'empty-dir' });
-    expect(job.scenario.id).toBe((await loadKnownBad('postgres', 'empty-dir')).scenario);
-  });
-
-  test('of a variant in a scenario that is not its own is refused', async () => {
-    const asked = resolveJob({ stack: 'postgres', variant: 'empty-dir', scenario: 'control' });
-    await expect(asked).rejects.toThrow(/brought to light by the scenario ".*", not "control"/);
-  });
-
-  test('of a variant that brings no scenario has the one that is asked for, with every fault replaced', async () => {
-    const request = { stack: 'postgres', variant: 'fault-not-carried-out', scenario: 'pod-kill' };
-    const { scenario, override } = await resolveJob(request);
-    expect(scenario.id).toBe('pod-kill');
-    const { faults } = override({ budgets: new Budgets(), faults: FAULTS } as unknown as RunContext);
-    expect([...faults.keys()]).toEqual([...FAULTS.keys()]);
-    for (const [id, fault] of faults) expect(fault).not.toBe(FAULTS.get(id));
+    expect(compare(request(lost(7)), result)).toEqual({
+      ...request(lost(7)),
+      found: {
+        verdict: 'fail',
+        kinds: [
+          { kind: 'lost', count: 7 },
+          { kind: 'few', count: 1 },
+        ],
+      },
+      wrong: [],
+    });
   });
 
-  test('that names no scenario is refused', async () => {
-    await expect(resolveJob({ stack: 'postgres' })).rejects.toThrow(/postgres brings no scenario of its own/);
+  test.each<[string, Expected, ScenarioResult]>([
+    [
+      'with a reason by the judge who is named',
+      { verdict: 'fail', reasons: [{ kind: 'lost', judge: 'bank', atLeast: 2 }] },
+      found('fail', ['lost', 'fail', 9], ['lost', 'fail', 2, 'bank']),
+    ],
+    ['with one of several reasons', either, found('fail', ['lost', 'fail'], ['behind', 'fail'])],
+    ['with all of them', either, found('fail', ['lost', 'fail'], ['behind', 'fail'], ['stale', 'fail', 2])],
+    [
+      'with what may come with its reasons',
+      { ...lost(1), alsoAllowed: ['not-recovered'] },
+      found('fail', ['lost', 'fail'], ['not-recovered', 'fail']),
+    ],
+    ['where it is good, and passes', good, found('pass', ['slow', 'note'])],
+  ])('%s', (_, expects, result) => {
+    expect(wrong(expects, result)).toEqual([]);
+  });
+
+  test.each<[string, Expected, ScenarioResult, string[]]>([
+    [
+      'that passes',
+      lost(1),
+      found('pass'),
+      ['the verdict is pass, and fail is expected', 'of lost 0 were found, and 1 are expected'],
+    ],
+    [
+      'with too few of a reason',
+      lost(8),
+      found('fail', ['lost', 'fail', 7]),
+      ['of lost 7 were found, and 8 are expected'],
+    ],
+    [
+      'with a reason by another judge',
+      { verdict: 'fail', reasons: [{ kind: 'lost', judge: 'bank', atLeast: 1 }] },
+      found('fail', ['lost', 'fail']),
+      ['of lost (bank) 0 were found, and 1 are expected'],
+    ],
+    [
+      'for another reason',
+      lost(1),
+      found('fail', ['not-recovered', 'fail']),
+      ['of lost 0 were found, and 1 are expected', 'not-recovered is no expected reason'],
+    ],
+    [
+      'for another reason beside the right one',
+      lost(1),
+      found('fail', ['lost', 'fail'], ['stale', 'fail'], ['dns', 'fail'], ['stale', 'fail']),
+      ['stale, dns is no expected reason'],
+    ],
+    [
+      'for none of several reasons',
+      either,
+      found('fail', ['lost', 'fail'], ['stale', 'fail', 1]),
+      ['none of stale, behind was found, and one of them is expected'],
+    ],
+    [
+      'with its reason as a note',
+      lost(1),
+      found('fail', ['lost', 'note'], ['x', 'fail']),
+      ['of lost 0 were found, and 1 are expected', 'x is no expected reason'],
+    ],
+    [
+      'that is worse than expected',
+      { verdict: 'unknown', reasons: [{ kind: 'a', atLeast: 1 }] },
+      found('fail', ['a', 'unknown'], ['lost', 'fail']),
+      ['the verdict is fail, and unknown is expected'],
+    ],
+    [
+      'that was not run',
+      { verdict: 'unknown', reasons: [{ kind: 'fault-not-proven', atLeast: 1 }] },
+      found('unknown', ['not-run', 'unknown']),
+      ['of fault-not-proven 0 were found, and 1 are expected', 'not-run is no expected reason'],
+    ],
+    [
+      'that is good and fails',
+      good,
+      found('fail', ['lost', 'fail']),
+      ['the verdict is fail, and pass is expected'],
+    ],
+  ])('but not one %s', (_, expects, result, sentences) => {
+    expect(wrong(expects, result)).toEqual(sentences);
   });
 });

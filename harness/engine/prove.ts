@@ -1,64 +1,30 @@
 import type { Progress } from '../core/progress.ts';
-import { UsageError } from '../core/errors.ts';
 import type { RunResult, ScenarioResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { KnownBad } from '../scenario/known-bad.ts';
+import type { Expected, Reason } from '../scenario/known-bad.ts';
 import { sameScenario } from './ledger.ts';
 import type { RunOptions } from './options.ts';
-import { findScenario, knownBadNames, loadKnownBad } from './registry.ts';
+import type { ProofRequest } from './proof-requests.ts';
 import { withEngine } from './with-engine.ts';
 
-/** A known-bad variant in a scenario that has to bring its flaw to light. */
-export interface ProofRequest {
-  stack: string;
-  variant: string;
-  scenario: string;
-  expects: KnownBad['expects'];
-}
-
-/** What came of it. */
+/** What came of a request. */
 export interface Proof extends ProofRequest {
-  found: { verdict: Verdict; kinds: readonly string[] };
-  /** It has the verdict that was expected, for the reasons that were expected. */
-  caught: boolean;
+  /** The verdict, and what it rests on: how many of each kind, over all members. */
+  found: { verdict: Verdict; kinds: readonly { kind: string; count: number }[] };
+  /** Why it does not prove what it was to prove, as sentences; empty: it has the expected verdict for the expected reasons alone. */
+  wrong: readonly string[];
 }
 
-/**
- * The proofs that a run has to give: every variant in the scenario that it brings, or, where it brings none, in
- * each of those asked for.
- * @param variants the names of variants; undefined: all that the stacks have.
- * @throws UsageError for a variant that no stack has, and where nothing is left to be proven.
- */
-export async function proofRequests(
-  { stacks, scenarios }: Pick<RunOptions, 'stacks' | 'scenarios'>,
-  variants: readonly string[] | undefined,
-): Promise<ProofRequest[]> {
-  const known = stacks.flatMap((stack) => knownBadNames(stack).map((variant) => ({ stack, variant })));
-  const names = [...new Set(known.map(({ variant }) => variant))].join(', ') || 'none';
-  for (const variant of variants ?? []) {
-    if (known.some((one) => one.variant === variant)) continue;
-    throw new UsageError(
-      `There is no known-bad variant "${variant}" of ${stacks.join(', ')}; there are: ${names}.`,
-    );
-  }
-  const wanted = known.filter(({ variant }) => variants?.includes(variant) ?? true);
-  if (wanted.length === 0)
-    throw new UsageError(`${stacks.join(', ')} has no known-bad variant to be caught.`);
-  const requests = wanted.map(async ({ stack, variant }) => {
-    const { scenario, expects } = await loadKnownBad(stack, variant);
-    const among = scenario === undefined ? scenarios : [findScenario(scenario).id];
-    return among.map((one) => ({ stack, variant, scenario: one, expects }));
-  });
-  return (await Promise.all(requests)).flat();
-}
-
-/** Runs known-bad variants on a cluster and holds what was found against what has to be found. */
+/** Runs known-bad variants, and good stacks beside them, on a cluster and holds what was found against what has to be found. */
 export async function prove(
   options: RunOptions,
   requests: readonly ProofRequest[],
   progress: Progress,
 ): Promise<{ run: RunResult; proofs: Proof[] }> {
-  const plan = requests.map(({ stack, variant, scenario }) => ({ stack, variant, scenario }));
+  const plan = requests.map(({ stack, variant, scenario }) => ({
+    ...{ stack, scenario },
+    ...(variant === undefined ? {} : { variant }),
+  }));
   const run = await withEngine(
     options,
     progress,
@@ -77,14 +43,48 @@ export async function prove(
   return { run, proofs };
 }
 
-/** Caught is a variant with the expected verdict, each of the expected kinds being among the findings that it rests on. */
+/**
+ * Holds a result against what is expected: the verdict, every kind that is demanded and as many of it, at least one
+ * of the alternatives, and nothing else of the verdict's effect that is not expected to come with them.
+ */
 export function compare(request: ProofRequest, { verdict, findings }: ScenarioResult): Proof {
-  const counting = findings.filter((finding) => finding.effect !== 'note');
   const { expects } = request;
+  const counting = findings.filter((finding) => finding.effect !== 'note');
   const reasons = counting.filter((finding) => finding.effect === expects.verdict);
-  const caught =
-    verdict === expects.verdict &&
-    expects.kinds.every((kind) => reasons.some((finding) => finding.kind === kind));
-  const kinds = [...new Set(counting.map((finding) => finding.kind))];
-  return { ...request, found: { verdict, kinds }, caught };
+  const count = ({ kind, judge }: Omit<Reason, 'atLeast'>): number =>
+    sum(reasons.filter((one) => one.kind === kind && (judge === undefined || one.judge === judge)));
+
+  const wrong: string[] = [];
+  if (verdict !== expects.verdict)
+    wrong.push(`the verdict is ${verdict}, and ${expects.verdict} is expected`);
+  for (const reason of expects.reasons) {
+    const seen = count(reason);
+    if (seen < reason.atLeast) {
+      wrong.push(
+        `of ${nameOf(reason)} ${String(seen)} were found, and ${String(reason.atLeast)} are expected`,
+      );
+    }
+  }
+  const { anyOf = [] } = expects;
+  if (anyOf.length > 0 && anyOf.every((reason) => count(reason) < reason.atLeast)) {
+    wrong.push(`none of ${anyOf.map(nameOf).join(', ')} was found, and one of them is expected`);
+  }
+  const allowed = allowedBy(expects);
+  const strange = new Set(reasons.map(({ kind }) => kind).filter((kind) => !allowed.has(kind)));
+  if (strange.size > 0) wrong.push(`${[...strange].join(', ')} is no expected reason`);
+
+  const kinds = [...Map.groupBy(counting, ({ kind }) => kind)].map(([kind, ofKind]) => ({
+    kind,
+    count: sum(ofKind),
+  }));
+  return { ...request, found: { verdict, kinds }, wrong };
 }
+
+function allowedBy({ reasons, anyOf = [], alsoAllowed = [] }: Expected): Set<string> {
+  return new Set([...reasons, ...anyOf].map(({ kind }) => kind).concat(alsoAllowed));
+}
+
+const nameOf = ({ kind, judge }: Reason): string => (judge === undefined ? kind : `${kind} (${judge})`);
+
+const sum = (findings: readonly { count: number }[]): number =>
+  findings.reduce((total, { count }) => total + count, 0);

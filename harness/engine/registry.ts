@@ -46,14 +46,31 @@ export function knownBadNames(stack: string): string[] {
   return foldersWith(join(SUITES, stack, 'known-bad'), 'known-bad.ts');
 }
 
-/** @throws UsageError naming the stack's known-bad variants. */
+/** What a variant is called once its flaw is mended. */
+const MENDED = '-mended';
+
+/**
+ * A known-bad variant by its name, or, as `NAME-mended`, the one that goes with it and has to pass.
+ * @throws UsageError naming the stack's known-bad variants.
+ */
 export async function loadKnownBad(stack: string, variant: string): Promise<KnownBad> {
   const names = knownBadNames(stack);
-  if (!names.includes(variant)) {
+  const name =
+    names.includes(variant) || !variant.endsWith(MENDED) ? variant : variant.slice(0, -MENDED.length);
+  if (!names.includes(name)) {
     throw new UsageError(`${stack} has no known-bad variant "${variant}"; it has: ${names.join(', ')}.`);
   }
-  return (await load<{ knownBad: KnownBad }>('suites', stack, 'known-bad', variant, 'known-bad.ts')).knownBad;
+  const { knownBad } = await load<{ knownBad: KnownBad }>('suites', stack, 'known-bad', name, 'known-bad.ts');
+  if (name === variant) return knownBad;
+  const { mended, ...rest } = knownBad;
+  if (mended === undefined) {
+    throw new UsageError(`${stack} ${name} brings no mended stack: what goes with it is the good one.`);
+  }
+  return { ...rest, stack: mended, expects: { verdict: 'pass', reasons: [] } };
 }
+
+/** The name by which the mended stack of a variant goes. */
+export const mendedName = (variant: string): string => `${variant}${MENDED}`;
 
 /** The Jest spec that certifies a stack. */
 export const certSpec = (stack: string): string => join(SUITES, stack, `${stack}.cert.ts`);

@@ -25,19 +25,22 @@ export async function resolveJob({ stack, scenario, variant }: ScenarioRequest):
   const bad = variant === undefined ? undefined : await loadKnownBad(stack, variant);
   return {
     stack: bad?.stack ?? (await loadStack(stack)),
-    scenario: findScenario(scenarioOf(bad, scenario, `${stack} ${variant ?? ''}`.trim())),
+    scenario: scenarioOf(bad, scenario, `${stack} ${variant ?? ''}`.trim()),
     variant,
     override: (context) => overridden(context, bad),
   };
 }
 
-function scenarioOf(bad: KnownBad | undefined, asked: string | undefined, name: string): string {
-  if (bad?.scenario !== undefined && asked !== undefined && asked !== bad.scenario) {
-    throw new UsageError(`${name} is brought to light by the scenario "${bad.scenario}", not "${asked}".`);
+function scenarioOf(bad: KnownBad | undefined, asked: string | undefined, name: string): Scenario {
+  const own = bad?.scenario;
+  const id = typeof own === 'object' ? own.id : own;
+  if (id !== undefined && asked !== undefined && asked !== id) {
+    throw new UsageError(`${name} is brought to light by the scenario "${id}", not "${asked}".`);
   }
-  const scenario = bad?.scenario ?? asked;
+  if (typeof own === 'object') return own;
+  const scenario = id ?? asked;
   if (scenario === undefined) throw new UsageError(`${name} brings no scenario of its own; name one.`);
-  return scenario;
+  return findScenario(scenario);
 }
 
 function overridden(context: RunContext, bad: KnownBad | undefined): RunContext {

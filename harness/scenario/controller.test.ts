@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ObjectMeta, StatefulSet } from '../kube/objects.ts';
+import type { ObjectMeta, Pod, StatefulSet } from '../kube/objects.ts';
 import type { StackLayout } from '../stack/stack.ts';
-import { claimsOf, controllerIdentity, ordinalOf } from './controller.ts';
+import { claimsOf, controllerIdentity, ordinalOf, strangersAmong } from './controller.ts';
 
 const layout: StackLayout = {
   statefulSet: 'db',
@@ -37,6 +37,30 @@ describe('the ordinal of a pod', () => {
     expect(ordinal('db-proxy-0')).toBeUndefined();
     expect(ordinal('db')).toBeUndefined();
     expect(ordinal('mydb-0')).toBeUndefined();
+  });
+});
+
+describe('pods with data beside the members', () => {
+  const pod = (name: string, container: string, owners: ObjectMeta['ownerReferences'] = []): Pod => ({
+    metadata: { name, ownerReferences: owners },
+    spec: { containers: [{ name: container, image: 'i' }] },
+    status: {},
+  });
+  const owner = { kind: 'ReplicaSet', name: 'db-5f', uid: 'u', controller: true };
+
+  test('are those that run the data container and are no members', () => {
+    const pods = [
+      pod('db-5f-b', 'server', [owner]),
+      pod('db-5f-a', 'server', [{ ...owner, controller: false }]),
+    ];
+    expect(strangersAmong({ layout }, pods)).toEqual([
+      { pod: 'db-5f-a', owner: null },
+      { pod: 'db-5f-b', owner: 'ReplicaSet db-5f' },
+    ]);
+  });
+
+  test('are neither members nor pods without data', () => {
+    expect(strangersAmong({ layout }, [pod('db-0', 'server'), pod('db-5f-a', 'proxy', [owner])])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Pod, StatefulSet } from '../kube/objects.ts';
-import type { ControllerIdentity, IdentitySnapshot } from '../model/identity.ts';
+import type { ControllerIdentity, IdentitySnapshot, Stranger } from '../model/identity.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /**
@@ -16,6 +16,18 @@ export function ordinalOf(
   const prefix = `${layout.statefulSet}-`;
   const digits = metadata.name.startsWith(prefix) ? metadata.name.slice(prefix.length) : '';
   return /^\d+$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** The pods that run the stack's data container and are none of its members, in the order of their names. */
+export function strangersAmong(stack: Pick<Stack, 'layout'>, pods: readonly Pod[]): Stranger[] {
+  return pods
+    .filter(({ spec }) => spec.containers.some(({ name }) => name === stack.layout.container))
+    .filter((pod) => ordinalOf(stack, pod) === undefined)
+    .map(({ metadata }) => {
+      const owner = metadata.ownerReferences?.find((one) => one.controller === true);
+      return { pod: metadata.name, owner: owner === undefined ? null : `${owner.kind} ${owner.name}` };
+    })
+    .sort((a, b) => a.pod.localeCompare(b.pod, 'en'));
 }
 
 /** What a StatefulSet says of itself, with the API's own defaults for what it leaves out. */

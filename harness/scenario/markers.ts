@@ -5,14 +5,17 @@ import { HoldfastError } from '../core/errors.ts';
 
 const FILE = '.holdfast-owner';
 
-/** Leaves a file on a member's volume that names its owner, once, and makes it durable. */
+/**
+ * Leaves a file on a member's volume that names its owner, once, and makes it durable. A volume that names one
+ * already stays as it is: the snapshots show whom.
+ */
 export async function writeMarker(
   client: KubeClient,
   target: ExecTarget,
   volumePath: string,
   owner: string,
 ): Promise<void> {
-  const script = 'set -e; set -C; printf %s "$1" >"$2"; sync "$2"';
+  const script = 'set -C; if printf %s "$1" 2>/dev/null >"$2"; then sync "$2"; else test -s "$2"; fi';
   const { exitCode, stderr } = await exec(client, target, [
     'sh',
     '-c',

@@ -8,6 +8,7 @@ import { createNamespace } from '../kube/namespaces.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { scenarioFile } from '../model/bundle.ts';
 import { writeText } from '../model/bundle-json.ts';
+import type { ContractInForce } from '../model/contract.ts';
 import type { FunctionName } from '../model/functions.ts';
 import { HistoryWriter } from '../model/history-writer.ts';
 import { NEMESIS } from '../model/operation.ts';
@@ -55,6 +56,7 @@ export class Participant {
   readonly workload: Workload;
   readonly history: HistoryWriter;
   readonly load: Load;
+  readonly #contracts: ContractInForce[] = [];
 
   private constructor(parts: Parts) {
     this.name = parts.name;
@@ -86,7 +88,7 @@ export class Participant {
       join(context.out, folder),
       {
         format: 'holdfast-scenario',
-        version: 1,
+        version: 2,
         ...identity,
         ...(variant === undefined ? {} : { variant }),
         product: stack.product,
@@ -107,7 +109,7 @@ export class Participant {
     const workload = stack.workload(deployment, { seed, writers, mix });
     const history = await HistoryWriter.create(scenarioFile(recorder.folder, 'history'), {
       format: 'holdfast-history',
-      version: 2,
+      version: 3,
       ...identity,
     });
     const readers = { rate: readRate, ordinals: () => deployment.members };
@@ -145,13 +147,23 @@ export class Participant {
 
   /** Writes into the history what an acknowledgement promises from now on. */
   async contractInForce(members: number): Promise<void> {
-    await this.declare('contract', { members, promise: this.stack.contract(members) });
+    const contract = this.stack.contract(members);
+    this.#contracts.push({ at: await this.declare('contract', contract), contract });
   }
 
-  /** Writes something into the history that the harness did or knows: the nemesis's records. */
-  async declare(f: FunctionName, value: unknown): Promise<void> {
+  /** Every contract that has come into force so far, in their order. */
+  contracts(): readonly ContractInForce[] {
+    return this.#contracts;
+  }
+
+  /**
+   * Writes something into the history that the harness did or knows: the nemesis's records.
+   * @returns its run time in milliseconds.
+   */
+  async declare(f: FunctionName, value: unknown): Promise<number> {
     const time = this.context.clock.now();
     await this.history.append({ process: NEMESIS, type: 'info', f, key: f, value, time });
+    return time;
   }
 
   /** What faults ask of the stack. */
@@ -172,6 +184,11 @@ export class Participant {
   /** What the stack's users would apply, with what the harness needs to see and to place it. */
   #objects(): KubeObject[] {
     const { stack, deployment, context } = this;
-    return placed(withHeartbeat(stack.manifests(deployment), stack.layout), context.placement);
+    const objects = stack.manifests(deployment);
+    // Without its StatefulSet it has no members whose hearts could beat; the snapshots show what it has instead.
+    const isThere = objects.some(
+      ({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === stack.layout.statefulSet,
+    );
+    return placed(isThere ? withHeartbeat(objects, stack.layout) : objects, context.placement);
   }
 }

@@ -92,7 +92,13 @@ describe('placed', () => {
     expect(before).toEqual(copy);
   });
 
-  test('changes nothing where nothing is asked for, and nothing but StatefulSets', () => {
+  test('keeps the pods of a Deployment off a node too', () => {
+    const deployment = { ...statefulSet(), kind: 'Deployment' };
+    const [object] = placed([deployment], { avoid: ['w4'] });
+    expect(affinityOf(object)).toEqual(affinityOf(placed([statefulSet()], { avoid: ['w4'] })[0]));
+  });
+
+  test('changes nothing where nothing is asked for, and nothing without pods', () => {
     const service: KubeObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: {} };
     expect(placed([service, statefulSet()], {})).toEqual([service, statefulSet()]);
     expect(placed([statefulSet()], { avoid: [] })).toEqual([statefulSet()]);

@@ -47,20 +47,23 @@ interface NodeAffinity {
   }[];
 }
 
-interface StatefulSetSpec {
+/** The kinds of objects whose pods may hold data. */
+const KINDS = ['StatefulSet', 'Deployment'];
+
+interface WorkloadSpec {
   template: { spec: { affinity?: { nodeAffinity?: NodeAffinity } } };
 }
 
 /**
- * The same objects with the placement in the pod template of every StatefulSet, on top of whatever node affinity
+ * The same objects with the placement in the pod template of every StatefulSet and Deployment, on top of whatever node affinity
  * it has; the objects given stay as they are. Preferred is the first member only where members start in order
  * and keep off each other's nodes.
  */
 export function placed(objects: readonly KubeObject[], placement: Placement): KubeObject[] {
   if (placement.prefer === undefined && (placement.avoid ?? []).length === 0) return [...objects];
   return objects.map((object) => {
-    if (object.kind !== 'StatefulSet') return object;
-    const spec = structuredClone(object.spec) as StatefulSetSpec;
+    if (!KINDS.includes(object.kind)) return object;
+    const spec = structuredClone(object.spec) as WorkloadSpec;
     const pod = spec.template.spec;
     pod.affinity = {
       ...pod.affinity,

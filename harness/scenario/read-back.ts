@@ -26,7 +26,7 @@ async function readBackOne(
   }): Promise<ReadBackWriter> =>
     await ReadBackWriter.create(readBackFile(recorder.folder, pod), {
       format: 'holdfast-read-back',
-      version: 2,
+      version: 3,
       member: pod,
       startedAt: clock.now(),
       ...header,

@@ -7,7 +7,10 @@ import { claimUids, getStatefulSet, REVISION_LABEL } from '../kube/stateful-set.
 import type { IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
 import type { Deployment, MemberView, Stack } from '../stack/stack.ts';
 import { readMarker, resolveFrom } from './markers.ts';
-import { claimsOf, controllerIdentity, ordinalOf } from './controller.ts';
+import { claimsOf, controllerIdentity, ordinalOf, strangersAmong } from './controller.ts';
+
+/** Kubernetes' own defaults. */
+const KEPT = { whenDeleted: 'Retain', whenScaled: 'Retain' };
 
 /** Looks at every member of a stack from all sides at once; what cannot be seen is left out and named in `problems`. */
 export async function takeSnapshot(
@@ -17,7 +20,8 @@ export async function takeSnapshot(
 ): Promise<IdentitySnapshot> {
   const { client, namespace } = deployment;
   const problems: string[] = [];
-  const pods = (await listPods(client, namespace)).filter((pod) => ordinalOf(stack, pod) !== undefined);
+  const everybody = await listPods(client, namespace);
+  const pods = everybody.filter((pod) => ordinalOf(stack, pod) !== undefined);
   const views = await stack.describeMembers(deployment);
   const set = await getStatefulSet(client, namespace, stack.layout.statefulSet).catch((error: unknown) => {
     problems.push(sentenceOf(error));
@@ -35,9 +39,11 @@ export async function takeSnapshot(
   return {
     takenAt: clock.now(),
     ...(set === undefined ? {} : { controller: controllerIdentity(set) }),
+    retention: stack.layout.retention ?? KEPT,
     claims: claimsOf(stack, set, uids),
     wanted: deployment.members,
     members,
+    strangers: strangersAmong(stack, everybody),
     problems,
   };
 }

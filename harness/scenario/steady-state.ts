@@ -13,7 +13,18 @@ import { takeSnapshot } from './snapshot.ts';
 export async function deploy(participant: Participant): Promise<void> {
   const { stack, context } = participant;
   await participant.createNamespaceAndApply();
-  await wholeWithin(participant, context.budgets.of('deploy'), `${stack.name} to be deployed`);
+  try {
+    await wholeWithin(participant, context.budgets.of('deploy'), `${stack.name} to be deployed`);
+  } catch (error) {
+    // A stack that is made wrongly may never be whole: what it is made of is judged all the same.
+    if (error instanceof BudgetExceededError) await lookOnce(participant).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function lookOnce({ stack, deployment, context, recorder }: Participant): Promise<void> {
+  const seen = await takeSnapshot(stack, deployment, context.clock);
+  await writeJson(scenarioFile(recorder.folder, 'before'), seen);
 }
 
 /** Waits until the stack is whole and its controller has nothing left to roll out. @throws BudgetExceededError with what was still missing. */

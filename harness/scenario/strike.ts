@@ -30,6 +30,8 @@ export async function strike(
       `${victim.pod} runs on ${victim.node ?? 'no node'}, and only ${onlyHit} may be hit while others run: run this scenario by itself, with --parallel 1.`,
     );
   }
+  /** Of the contracts that have come into force, the one that is in force now. */
+  const inForce = Math.max(participant.contracts().length - 1, 0);
   const record: FaultRecord = {
     fault: fault.id,
     target: step.target,
@@ -38,6 +40,8 @@ export async function strike(
       return { ...one, ...(expectation === undefined ? {} : { expectation }) };
     }),
     expectation: fault.expectation,
+    class: fault.class,
+    contracts: participant.contracts().slice(inForce),
     ...(fault.undisturbed === true ? { longestGapSeconds: budgets.of('data-plane').seconds } : {}),
     ...declaredBy(fault),
     injectedAt: clock.now(),
@@ -72,6 +76,7 @@ export async function strike(
         : { proven: proof.proven && overlap.proven, evidence: [...overlap.evidence, ...proof.evidence] };
   } finally {
     await attempt(record, () => heal(fault, faultContext, record));
+    record.contracts = participant.contracts().slice(inForce);
     await recorder.fault(record);
   }
   return record;
@@ -84,10 +89,11 @@ export async function versionsOf({ workload }: Participant): Promise<Record<stri
 
 /** What a fault says of itself that the judges have to know. */
 function declaredBy(fault: Fault): Partial<FaultRecord> {
-  const { waivesAtMostOne, takesNode, rollsOut, newVersion, membersMeanwhile, membersAfter } = fault;
+  const { waivesAtMostOne, takesNode, goesOn, rollsOut, newVersion, membersMeanwhile, membersAfter } = fault;
   return {
     ...(waivesAtMostOne === undefined ? {} : { waivesAtMostOne }),
     ...(takesNode === undefined ? {} : { takesNode }),
+    ...(goesOn === undefined ? {} : { goesOn }),
     ...(rollsOut === undefined ? {} : { rollsOut }),
     ...(newVersion === undefined ? {} : { newVersion }),
     ...(membersMeanwhile === undefined ? {} : { membersMeanwhile }),

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../harness/model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../../harness/model/bundle-evidence.ts';
 import type { IdentitySnapshot } from '../../harness/model/identity.ts';
 import type { Operation } from '../../harness/model/operation.ts';
 import type { ReadBack } from '../../harness/model/read-back.ts';
@@ -9,11 +9,11 @@ export const NAMES = { run: 'calibration', stack: stack.name, scenario: 'calibra
 export const SETTINGS = { seed: 1, rate: 400, writers: 8 };
 
 /** The evidence of a calibration, as a scenario's folder would hold it: one member that leads from beginning to end. */
-export function evidenceOf(operations: Operation[], readBack: ReadBack, originWall: string): Evidence {
+export function evidenceOf(operations: Operation[], readBack: ReadBack, originWall: string): LoadedEvidence {
   return {
     record: {
       format: 'holdfast-scenario',
-      version: 1,
+      version: 2,
       ...NAMES,
       ...SETTINGS,
       product: stack.product,
@@ -21,7 +21,7 @@ export function evidenceOf(operations: Operation[], readBack: ReadBack, originWa
       namespace: '',
       members: 1,
       faults: 0,
-      contract: '',
+      contract: stack.contract(1),
       power: { acknowledgedBefore: 0, acknowledgedAfter: 0, inFlightAtFault: 0 },
       budgets: {},
       images: {},

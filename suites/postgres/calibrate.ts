@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinCalls, type Call } from '../../harness/checks/calls.ts';
-import { judgeData, type Ask } from '../../harness/checks/data.ts';
+import { judgeScenario } from '../../harness/checks/judge.ts';
 import { RunClock } from '../../harness/core/clock.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../../harness/core/wait-for.ts';
-import type { Evidence } from '../../harness/model/bundle-evidence.ts';
+import type { LoadedEvidence } from '../../harness/model/bundle-evidence.ts';
 import { readHistory } from '../../harness/model/history-reader.ts';
 import { HistoryWriter } from '../../harness/model/history-writer.ts';
-import { NEMESIS } from '../../harness/model/operation.ts';
+import { NEMESIS, type Operation } from '../../harness/model/operation.ts';
 import type { ReadBack, ReadBackHeader } from '../../harness/model/read-back.ts';
 import type { ScenarioResult } from '../../harness/model/result.ts';
 import type { Finding } from '../../harness/model/verdict.ts';
@@ -33,10 +33,10 @@ export async function calibrate(
 ): Promise<Calibrated> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-calibration-'));
   const clock = new RunClock();
-  const path = join(folder, 'history.ndjson');
+  const path = join(folder, 'history.hfh');
   const { originWall } = clock;
   const { seed, writers } = SETTINGS;
-  const header = { format: 'holdfast-history', version: 2, ...NAMES, seed, originWall } as const;
+  const header = { format: 'holdfast-history', version: 3, ...NAMES, seed, originWall } as const;
   const history = await HistoryWriter.create(path, header);
   const workload = stack.workload(access, { seed, writers, mix: DEFAULT_MIX });
   const readers = { rate: 40, ordinals: () => 1 };
@@ -56,7 +56,7 @@ export async function calibrate(
     const readBack = await readOne(workload);
     await history.close();
     const { operations } = await readHistory(path);
-    return judged(evidenceOf(operations, readBack, originWall));
+    return judged(evidenceOf(operations, readBack, originWall), operations);
   } finally {
     await load.stop();
     await workload.close();
@@ -64,16 +64,19 @@ export async function calibrate(
   }
 }
 
-/** Asks the judges of data; one that crashes fails the test. */
-function judged(evidence: Evidence): Calibrated {
-  const findings: Finding[] = [];
-  const ask: Ask = (_judge, run) => {
-    const judgement = run();
-    findings.push(...judgement.findings);
-    return judgement;
-  };
-  const calls = joinCalls(evidence.operations ?? []);
-  return { findings, data: judgeData(evidence, calls, ask), calls: calls.calls };
+/** What nobody looks for without Kubernetes. */
+const NOT_OF_DATA: ReadonlySet<string> = new Set([
+  'phases',
+  'proofs',
+  'identity',
+  'ordering',
+  'incarnations',
+]);
+
+function judged(evidence: LoadedEvidence, operations: Operation[]): Calibrated {
+  const { findings, data } = judgeScenario(evidence, '');
+  const ofData = findings.filter(({ judge }) => !NOT_OF_DATA.has(judge));
+  return { findings: ofData, data, calls: joinCalls(operations).calls };
 }
 
 /** Waits for more acknowledgements; a server that lost its table acknowledges none, which the judge will tell. */
@@ -100,7 +103,7 @@ async function readOne(workload: Workload): Promise<ReadBack> {
   let header: ReadBackHeader | undefined;
   const footer = await workload.readBack(POD, position, {
     begin: (barrier, role) => {
-      header = { format: 'holdfast-read-back', version: 2, member: POD, role, startedAt: 0, barrier };
+      header = { format: 'holdfast-read-back', version: 3, member: POD, role, startedAt: 0, barrier };
       return Promise.resolve();
     },
     element: (element) => {

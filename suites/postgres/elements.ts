@@ -12,6 +12,7 @@ const AS_THEY_ARE = [
   `SELECT 'counter' AS of, key, n AS value FROM counters`,
   `SELECT 'account' AS of, key, balance FROM accounts`,
   `SELECT 'group' AS of, grp AS key, count(*)::integer AS rows FROM group_rows GROUP BY grp`,
+  `SELECT 'register' AS of, key, value FROM registers`,
   `SELECT 'list' AS of, key, vals AS values FROM lists`,
 ];
 

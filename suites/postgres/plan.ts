@@ -2,15 +2,17 @@ import { Random } from '../../harness/core/random.ts';
 import type { MicroOperation } from '../../harness/model/functions.ts';
 import { pick, type Mix } from '../../harness/stack/mix.ts';
 import { payload, sha256 } from './payload.ts';
+import { RegisterPlan, type RegisterWrite } from './register-plan.ts';
 
-/** A write as it is planned: everything that is sent is in it. */
+/** An operation of the writers as it is planned: everything that is sent is in it. */
 export type Write =
   | { f: 'add'; key: string; data: Buffer; sha256: string }
   | { f: 'remove'; key: string }
   | { f: 'increment'; key: string }
   | { f: 'transfer'; key: string; from: string; to: string; amount: number }
   | { f: 'add-group'; key: string; rows: number }
-  | { f: 'transact'; key: string; operations: MicroOperation[] };
+  | { f: 'transact'; key: string; operations: MicroOperation[] }
+  | RegisterWrite;
 
 const named = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}${String(i)}`);
@@ -32,6 +34,7 @@ const RECENT_GROUPS = 10;
 export class Plan {
   readonly #random: Random;
   readonly #mix: Mix;
+  readonly #registers: RegisterPlan;
   #adds = 0;
   /** The number of the element that was removed last. */
   #removed = -1;
@@ -44,6 +47,7 @@ export class Plan {
 
   constructor(seed: number, mix: Mix) {
     this.#random = new Random(seed);
+    this.#registers = new RegisterPlan(this.#random);
     this.#mix = mix;
   }
 
@@ -62,6 +66,10 @@ export class Plan {
         return { f, key: `g${String(this.#groups++)}`, rows: this.#random.between(3, 6) };
       case 'transact':
         return this.#transact();
+      case 'write':
+      case 'cas':
+      case 'read-register':
+        return this.#registers.next(f);
     }
   }
 

@@ -19,6 +19,8 @@ const TAMPERING = [
   "UPDATE accounts SET balance = balance + 1 WHERE key = 'a0'",
   "DELETE FROM group_rows WHERE grp = 'g20' AND n = 1",
   "DELETE FROM group_rows WHERE grp = 'g21'",
+  "CREATE FUNCTION keep_old() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
+  'CREATE TRIGGER keep_old BEFORE UPDATE ON registers FOR EACH ROW EXECUTE FUNCTION keep_old()',
   "UPDATE lists SET vals = vals[2:] WHERE key = 'l0'",
 ];
 
@@ -50,7 +52,7 @@ describe('PostgreSQL in one container, without Kubernetes', () => {
     const { findings, data, calls } = await calibrate(access, [kill]);
     const lost = findings.filter((finding) => finding.kind === 'lost' && finding.effect === 'fail');
     expect(lost.map((finding) => finding.judge)).toEqual(
-      expect.arrayContaining(['set', 'counter', 'groups', 'transactions']),
+      expect.arrayContaining(['set', 'counter', 'groups', 'transactions', 'register']),
     );
     expect(acknowledged(calls, 'add')).toBeGreaterThan(400);
     expect(data.lost).toBeGreaterThanOrEqual(acknowledged(calls, 'add') - acknowledged(calls, 'remove'));
@@ -61,7 +63,7 @@ describe('PostgreSQL in one container, without Kubernetes', () => {
     const { findings, data } = await calibrate(access, [() => sql(...TAMPERING)]);
     const failed = findings.filter((finding) => finding.effect === 'fail');
     expect(new Set(failed.map((finding) => finding.judge))).toEqual(
-      new Set(['set', 'counter', 'bank', 'groups', 'transactions']),
+      new Set(['set', 'counter', 'bank', 'groups', 'transactions', 'register']),
     );
     const of = (kind: string): string[] =>
       failed.filter((finding) => finding.kind === kind).flatMap((finding) => finding.examples);

@@ -19,14 +19,18 @@ export class Readers {
     if (this.#closed) return { type: 'fail', error: 'not sent: the connections for reading are closed' };
     const connection = this.#connections.get(pod) ?? new MemberPool(this.#access, pod, 1);
     this.#connections.set(pod, connection);
-    const outcome = await connection.perform((session) => snapshot(session, groups));
-    return outcome.type === 'info' ? { ...outcome, type: 'fail' } : outcome;
+    return ofRead(await connection.perform((session) => snapshot(session, groups)));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#connections.values()].map((connection) => connection.close()));
   }
+}
+
+/** What the outcome of a read means: without an answer it says nothing, and has changed nothing. */
+export function ofRead(outcome: Outcome): Outcome {
+  return outcome.type === 'info' ? { ...outcome, type: 'fail' } : outcome;
 }
 
 /** Reads in one transaction. Standbys refuse SERIALIZABLE. */

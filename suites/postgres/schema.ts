@@ -13,6 +13,7 @@ const TABLES = [
   'CREATE TABLE accounts (key text PRIMARY KEY, balance integer NOT NULL)',
   'CREATE TABLE group_rows (grp text NOT NULL, n integer NOT NULL)',
   'CREATE INDEX ON group_rows (grp)',
+  'CREATE TABLE registers (key text PRIMARY KEY, value integer NOT NULL)',
   'CREATE TABLE lists (key text PRIMARY KEY, vals integer[] NOT NULL)',
 ];
 

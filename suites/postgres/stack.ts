@@ -3,6 +3,7 @@ import { describePod, isReady } from '../../harness/kube/objects.ts';
 import { listPods } from '../../harness/kube/resources.ts';
 import type { Deployment, MemberView, Stack, Wholeness } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
+import { contract } from './contract.ts';
 import { LABELS, manifests, NAME } from './manifests/manifests.ts';
 import { scale } from './scale.ts';
 import { PostgresWorkload } from './workload.ts';
@@ -34,24 +35,6 @@ export const stack: Stack = {
   scale,
   workload: (access, options) => new PostgresWorkload(access, PRIMARY, options),
 };
-
-function contract(members: number): string {
-  if (members === 1) {
-    return (
-      'An acknowledged write is on disk on the primary (synchronous_commit=on, nobody to wait for): ' +
-      'nothing acknowledged is lost when a process, a pod or a node fails, and everything is with the volume.'
-    );
-  }
-  const followers = members - 1;
-  const one =
-    followers === 1
-      ? 'on its only follower, without which writes wait'
-      : `on one of ${String(followers)} followers`;
-  return (
-    `An acknowledged write is on disk on the primary and ${one} ` +
-    '(synchronous_commit=on, synchronous_standby_names ANY 1): nothing acknowledged is lost when a process, a pod or a node fails.'
-  );
-}
 
 async function describeMember(deployment: Deployment, ordinal: number): Promise<MemberView> {
   const pod = `${NAME}-${String(ordinal)}`;

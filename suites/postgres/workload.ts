@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
+import type { Outcome } from '../../harness/model/operation.ts';
+import { isRead } from '../../harness/model/functions.ts';
 import type { ReadBackFooter } from '../../harness/model/read-back.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import type {
@@ -15,7 +17,7 @@ import { NAME } from './manifests/manifests.ts';
 import { Plan, type Write } from './plan.ts';
 import { MemberPool } from './pool.ts';
 import { readBackMember } from './read-back.ts';
-import { Readers } from './reads.ts';
+import { ofRead, Readers } from './reads.ts';
 import { createSchema, initialBalances } from './schema.ts';
 import { send } from './writer.ts';
 
@@ -51,8 +53,16 @@ export class PostgresWorkload implements Workload {
       f: write.f,
       key: write.key,
       ...(value === undefined ? {} : { value }),
-      send: () => this.#writers.perform((session) => send(session, write)),
+      send: async () => {
+        const outcome = await this.perform(write);
+        return isRead(write.f) ? ofRead(outcome) : outcome;
+      },
     };
+  }
+
+  /** Sends one write, once, and says what the answer means. */
+  protected perform(write: Write): Promise<Outcome> {
+    return this.#writers.perform((session) => send(session, write));
   }
 
   nextRead(ordinal: number): Planned {
@@ -60,7 +70,7 @@ export class PostgresWorkload implements Workload {
     const groups = this.#plan.recentGroups();
     return {
       f: 'read',
-      key: `r${String(this.#reads++)}`,
+      key: `s${String(this.#reads++)}`,
       member,
       send: () => this.#readers.read(member, groups),
     };
@@ -115,8 +125,13 @@ function sentBy(write: Write): unknown {
       return { rows: write.rows };
     case 'transact':
       return write.operations;
+    case 'write':
+      return write.value;
+    case 'cas':
+      return { from: write.from, to: write.to };
     case 'remove':
     case 'increment':
+    case 'read-register':
       return undefined;
   }
 }

@@ -12,6 +12,7 @@ import { send } from './writer.ts';
 
 const TRANSFER: Write = { f: 'transfer', key: 't0', from: 'a0', to: 'a1', amount: 10 };
 const INCREMENT: Write = { f: 'increment', key: 'c0' };
+const WRITE: Write = { f: 'write', key: 'r0', value: 1 };
 const budgets = new Budgets({ operation: 1.5, load: 20 });
 
 describe('what the answers of a real server mean', () => {
@@ -60,12 +61,18 @@ describe('what the answers of a real server mean', () => {
   const waiting = (): Promise<unknown> =>
     ask("SELECT count(*)::integer AS v FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
 
+  /** Sessions that wait for a lock. */
+  const blocked = (): Promise<unknown> =>
+    ask("SELECT count(*)::integer AS v FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+
+  async function lookFor(count: () => Promise<unknown>): Promise<Look<true>> {
+    return (await count()) === 0 ? notYet('nobody waiting') : found(true);
+  }
+
   /** Cancels the wait of whoever waits for a standby, until nobody does. */
   async function cancelWait(): Promise<void> {
     const wait = { budget: budgets.of('load'), everyMs: 50 };
-    const look = async (): Promise<Look<true>> =>
-      (await waiting()) === 0 ? notYet('nobody waiting') : found(true);
-    await waitFor('somebody to wait for synchronous replication', look, wait);
+    await waitFor('somebody to wait for synchronous replication', () => lookFor(waiting), wait);
     const cancel = async (): Promise<Look<true>> => {
       await server.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
       return (await waiting()) === 0 ? found(true) : notYet('still waiting');
@@ -93,6 +100,35 @@ describe('what the answers of a real server mean', () => {
     expect(await perform(TRANSFER)).toEqual({ type: 'ok' });
     expect(await balance('a0')).toBe(990);
     expect(await balance('a1')).toBe(1010);
+  });
+
+  test('a register: nothing at first, then what was written; a swap says whether it found what it asked for', async () => {
+    const read: Write = { f: 'read-register', key: 'r9' };
+    const swap: Write = { f: 'cas', key: 'r9', from: 1, to: 2 };
+    expect(await perform(read)).toEqual({ type: 'ok', value: null });
+    expect(await perform(swap)).toEqual({ type: 'ok', value: false });
+    expect(await perform({ ...WRITE, key: 'r9' })).toEqual({ type: 'ok' });
+    expect(await perform(swap)).toEqual({ type: 'ok', value: true });
+    expect(await perform(swap)).toEqual({ type: 'ok', value: false });
+    expect(await perform(read)).toEqual({ type: 'ok', value: 2 });
+    expect(await perform({ f: 'write', key: 'r9', value: 7 })).toEqual({ type: 'ok' });
+    expect(await perform(read)).toEqual({ type: 'ok', value: 7 });
+  });
+
+  test('a swap that waited for another write looks again at what it found', async () => {
+    expect(await perform(WRITE)).toEqual({ type: 'ok' });
+    const holder = await openMember(server.access, POD);
+    try {
+      await holder.query('BEGIN');
+      await holder.query("UPDATE registers SET value = 5 WHERE key = 'r0'");
+      const swap = perform({ f: 'cas', key: 'r0', from: 1, to: 2 });
+      await waitFor('the swap to wait', () => lookFor(blocked), { budget: budgets.of('load'), everyMs: 20 });
+      await holder.query('COMMIT');
+      expect(await swap).toEqual({ type: 'ok', value: false });
+    } finally {
+      await holder.end();
+    }
+    expect(await perform({ f: 'read-register', key: 'r0' })).toEqual({ type: 'ok', value: 5 });
   });
 
   test('refused by the transaction itself: certainly not applied, on the same connection', async () => {
@@ -141,6 +177,8 @@ describe('what the answers of a real server mean', () => {
 
   test.each<[string, Write]>([
     ['a statement', INCREMENT],
+    ['a write to a register', WRITE],
+    ['a swap', { f: 'cas', key: 'r0', from: 1, to: 2 }],
     ['a transaction', TRANSFER],
   ])('committed but not replicated: %s is no acknowledgement', async (_name, write) => {
     const before = await backend();

@@ -2,11 +2,12 @@ import type { MicroOperation } from '../../harness/model/functions.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
 import { outcomeOfSuccess } from './outcomes.ts';
 import type { Write } from './plan.ts';
+import { readRegister, swapRegister, writeRegister } from './registers.ts';
 import type { Session } from './session.ts';
 
 type Kind<F extends Write['f']> = Extract<Write, { f: F }>;
 
-/** Sends one write, once: an autocommit statement, or the statements of one transaction up to its COMMIT. */
+/** Sends one operation of the writers, once: an autocommit statement, or the statements of one transaction up to its COMMIT. */
 export async function send(session: Session, write: Write): Promise<Outcome> {
   switch (write.f) {
     case 'add':
@@ -21,6 +22,12 @@ export async function send(session: Session, write: Write): Promise<Outcome> {
       return await addGroup(session, write);
     case 'transact':
       return await transact(session, write);
+    case 'write':
+      return await writeRegister(session, write.key, write.value);
+    case 'cas':
+      return await swapRegister(session, write.key, write);
+    case 'read-register':
+      return await readRegister(session, write.key);
   }
 }
 
