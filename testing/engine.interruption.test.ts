@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeFolder } from '../harness/checks/judge.ts';
+import { checkBundle } from '../harness/cli/check-bundle.ts';
 import { EXIT } from '../harness/core/errors.ts';
+import { silent } from '../harness/core/progress.ts';
 import { clusterUnderTest } from '../harness/kube/cluster.fixture.ts';
 import { apply } from '../harness/kube/apply.ts';
 import type { KubeClient } from '../harness/kube/client.ts';
@@ -58,6 +60,12 @@ describe.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)('an engine that gets %s
     expect(phases.map((one) => one.phase)).toContain(phase === 'judge' ? 'collect' : phase);
     const again = await judgeFolder(ended.scenario);
     expect(COMPLETE.includes(phase) ? ['pass', 'unknown'] : ['unknown']).toContain(again.verdict);
+
+    // A killed run cannot say that it ended; either way what it recorded is what its files give.
+    const check = await checkBundle(ended.out, silent);
+    expect(check.manifest).toMatchObject({ state: signal === 'SIGKILL' ? 'absent' : 'intact', problems: [] });
+    expect(check.scenarios.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(check).toMatchObject({ judged: 'unknown', exitCode: EXIT.unknown, differences: [] });
 
     const left = await namespacesOf(client, report.run);
     if (signal === 'SIGKILL') expect(ended.signal).toBe('SIGKILL');
