@@ -1,6 +1,6 @@
 import { keyOf } from '../model/byte-reader.ts';
 import { ByProcess } from '../model/by-process.ts';
-import type { HistoryRecord } from '../model/history-decoder.ts';
+import type { HistoryRecord } from '../model/history-record.ts';
 import { NEMESIS, type Operation } from '../model/operation.ts';
 import type { Call } from './calls.ts';
 import { LiveCall } from './live-call.ts';

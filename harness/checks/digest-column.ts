@@ -2,10 +2,12 @@ import { DIGEST_BYTES, digestInto } from '../model/digest.ts';
 import { PIECE_BITS } from './columns.ts';
 
 const MASK = (1 << PIECE_BITS) - 1;
+const WORDS = DIGEST_BYTES / 4;
 
 /** The SHA-256 of each slot's payload, 32 bytes each; what is no SHA-256 is kept as the text that it is. */
 export class DigestColumn {
-  readonly #pieces: (Uint8Array | undefined)[] = [];
+  /** Four bytes a word. */
+  readonly #pieces: (Int32Array | undefined)[] = [];
   readonly #others = new Map<number, string>();
   readonly #buffer = new Uint8Array(DIGEST_BYTES);
 
@@ -15,9 +17,9 @@ export class DigestColumn {
   }
 
   setBytes(slot: number, bytes: Uint8Array, at: number): void {
-    const piece = (this.#pieces[slot >>> PIECE_BITS] ??= new Uint8Array((MASK + 1) * DIGEST_BYTES));
-    const to = (slot & MASK) * DIGEST_BYTES;
-    for (let i = 0; i < DIGEST_BYTES; i++) piece[to + i] = bytes[at + i] ?? 0;
+    const piece = (this.#pieces[slot >>> PIECE_BITS] ??= new Int32Array((MASK + 1) * WORDS));
+    const to = (slot & MASK) * WORDS;
+    for (let i = 0; i < WORDS; i++) piece[to + i] = wordAt(bytes, at + 4 * i);
     if (this.#others.size > 0) this.#others.delete(slot);
   }
 
@@ -31,8 +33,17 @@ export class DigestColumn {
     if (this.#others.size > 0 && this.#others.has(slot)) return false;
     const piece = this.#pieces[slot >>> PIECE_BITS];
     if (piece === undefined) return false;
-    const from = (slot & MASK) * DIGEST_BYTES;
-    for (let i = 0; i < DIGEST_BYTES; i++) if (piece[from + i] !== bytes[at + i]) return false;
+    const from = (slot & MASK) * WORDS;
+    for (let i = 0; i < WORDS; i++) if (piece[from + i] !== wordAt(bytes, at + 4 * i)) return false;
     return true;
   }
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] ?? 0) |
+    ((bytes[at + 1] ?? 0) << 8) |
+    ((bytes[at + 2] ?? 0) << 16) |
+    ((bytes[at + 3] ?? 0) << 24)
+  );
 }

@@ -1,41 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { FaultRecord } from '../model/fault-record.ts';
-import type { ControllerIdentity, IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
 import { controlEvidence, fault, identities, member } from './evidence.fixture.ts';
-import { again, found, members, REBUILT, scaled, victim } from './identity-scenes.fixture.ts';
+import { AGAIN, DELETED, GONE, owned, policy, SCALED, under } from './identity-policies.fixture.ts';
+import { again, found, members, REBUILT, victim } from './identity-scenes.fixture.ts';
 
 describe('claims', () => {
-  const policy = (changes: Partial<ControllerIdentity>): Partial<IdentitySnapshot> => {
-    const { controller } = identities([]);
-    return controller === undefined ? {} : { controller: { ...controller, ...changes } };
-  };
   const without2 = {
     claims: [0, 1].map((n) => ({ name: `data-db-${String(n)}`, uid: `claim-${String(n)}` })),
   };
   const other2 = { claims: [...without2.claims, { name: 'data-db-2', uid: 'other' }] };
-  const under = (
-    policies: Partial<ControllerIdentity>,
-    faults: FaultRecord[],
-    now: MemberIdentity[],
-    changes: Partial<IdentitySnapshot> = {},
-    then: MemberIdentity[] = members(0, 1, 2),
-  ): Evidence =>
-    controlEvidence({
-      faults,
-      before: identities(then, policy(policies)),
-      after: identities(now, {
-        wanted: now.length,
-        ...policy({ ...policies, replicas: now.length }),
-        ...changes,
-      }),
-    });
-  const owned = (owners: string[], ...ordinals: number[]): MemberIdentity[] =>
-    ordinals.map((n) => member(n, { claimOwners: owners }));
-  const SCALED = { whenScaled: 'Delete' };
-  const DELETED = { whenDeleted: 'Delete' };
-  const GONE = scaled(2, 1, [victim(2, 'gone')]);
-  const AGAIN = scaled(3, 2);
 
   test.each<[string, Evidence, string[]]>([
     ['of an absent member is kept', under({}, [GONE], members(0, 1)), []],
@@ -103,55 +76,6 @@ describe('claims', () => {
       'of a member that stays is kept under that policy',
       under(SCALED, [GONE], members(0, 1), { claims: [] }),
       ['fail claim-missing db-0', 'fail claim-missing db-1'],
-    ],
-    [
-      'belongs to a pod without need',
-      under({}, [], owned(['Pod'], 0, 1, 2)),
-      [0, 1, 2].map((n) => `fail claim-owner db-${String(n)}`),
-    ],
-    [
-      'belongs to the set without need',
-      under({}, [], [...owned(['StatefulSet'], 0), ...members(1, 2)]),
-      ['fail claim-owner db-0'],
-    ],
-    ['belongs to somebody else', under({}, [], [...owned(['Operator'], 0), ...members(1, 2)]), []],
-    [
-      'belongs to the set by the policy',
-      under(DELETED, [], owned(['StatefulSet'], 0, 1, 2), {}, owned(['StatefulSet'], 0, 1, 2)),
-      [],
-    ],
-    [
-      'does not belong to the set against the policy',
-      under(DELETED, [], owned(['StatefulSet'], 0, 1, 2), {}, [
-        ...owned([], 0),
-        ...owned(['StatefulSet'], 1, 2),
-      ]),
-      ['fail claim-owner db-0'],
-    ],
-    [
-      'that is not there, or was not seen, belongs to nobody',
-      under(DELETED, [], owned(['StatefulSet'], 0, 1, 2), {}, [
-        member(0, { claim: null }),
-        member(1, { claimUid: null }),
-        member(2, { claimOwners: ['StatefulSet'] }),
-      ]),
-      ['fail claim-changed db-0', 'fail claim-changed db-1'],
-    ],
-    [
-      'belongs to a pod that is on its way out',
-      under(SCALED, [], [...members(0, 1), ...owned(['Pod'], 2)], policy({ ...SCALED, replicas: 2 })),
-      [],
-    ],
-    [
-      'belongs to a pod that is on its way out, and not to the set too',
-      under(
-        { ...SCALED, ...DELETED },
-        [],
-        [...owned(['StatefulSet'], 0, 1), ...owned(['Pod'], 2)],
-        policy({ ...SCALED, ...DELETED, replicas: 2 }),
-        owned(['StatefulSet'], 0, 1, 2),
-      ),
-      [],
     ],
     [
       'may be another one where the set that owned it was made again',

@@ -1,5 +1,5 @@
 import { ByteReader, keyOf } from '../model/byte-reader.ts';
-import type { HistoryRecord } from '../model/history-decoder.ts';
+import type { HistoryRecord } from '../model/history-record.ts';
 import { VALUE } from '../model/history-layout.ts';
 import { readValue } from '../model/value-reader.ts';
 import type { Call } from './calls.ts';

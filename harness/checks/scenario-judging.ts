@@ -1,6 +1,6 @@
 import { sentenceOf } from '../core/errors.ts';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { HistoryRecord } from '../model/history-decoder.ts';
+import type { HistoryRecord } from '../model/history-record.ts';
 import { NEMESIS } from '../model/operation.ts';
 import type { ReadBackHeader } from '../model/read-back.ts';
 import { NO_AVAILABILITY, NO_DATA, type ScenarioResult } from '../model/result.ts';

@@ -1,10 +1,11 @@
 import { ElementView } from '../model/bundle-read-back-decoder.ts';
 import type { Element, ReadBackFooter } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
-import { placeLabel, type Place } from './anomalies.ts';
+import type { Place } from './anomalies.ts';
 import { bytes, PIECE_BITS } from './columns.ts';
-import { counted, findingsBy } from './finding.ts';
+import { findingsBy } from './finding.ts';
 import { ADDED, isDue, REMOVAL, SUSPECT, WAIVED, type SetLedger } from './set-ledger.ts';
+import { setSentences } from './set-texts.ts';
 import { Earliest, Kept, SET_ANOMALIES, type SetAnomaly, type SetTally } from './set-tally.ts';
 
 type SetElement = Extract<Element, { of: 'element' }>;
@@ -121,7 +122,7 @@ export class SetMember {
       examples: absent.slots().map((slot) => names.get(slot) ?? ''),
     });
     const found = { ...this.#kept, lost: of(lost), 'lost-in-window': of(letGo) };
-    const sentences = this.#sentences(gone, lost.count, letGo.count);
+    const sentences = setSentences(this.#place, gone, this.#extraCopies, found);
     const { member } = this.#place;
     const findings = SET_ANOMALIES.filter((kind) => found[kind].count > 0).map((kind) => {
       const { count, examples } = found[kind];
@@ -157,25 +158,5 @@ export class SetMember {
   #lacks(kind: 'lost' | 'lost-in-window', slot: number, found: Earliest): void {
     found.add(slot, this.#ledger.nth(slot));
     this.#tally.add(kind, slot);
-  }
-
-  #sentences(gone: boolean, lost: number, letGo: number): Record<SetAnomaly, string> {
-    const where = placeLabel(this.#place);
-    const { resurrected, recovered, unexpected, duplicated, corrupted } = this.#kept;
-    const writes = counted(lost, 'acknowledged write');
-    const waived = counted(letGo, 'acknowledged write');
-    return {
-      lost: gone
-        ? `The data set is gone from ${where}, and ${writes} with it.`
-        : `${writes} ${lost === 1 ? 'is' : 'are'} not on ${where}.`,
-      'lost-in-window': gone
-        ? `The data set is gone from ${where}, and ${waived} with it that the contract lets go.`
-        : `${waived} ${letGo === 1 ? 'is' : 'are'} not on ${where}, and the contract lets ${letGo === 1 ? 'it' : 'them'} go.`,
-      resurrected: `${where} holds ${counted(resurrected.count, 'element')} whose removal was acknowledged.`,
-      recovered: `${where} holds ${counted(recovered.count, 'write')} whose outcome was unknown to the client.`,
-      unexpected: `${where} holds ${counted(unexpected.count, 'element')} that nobody wrote, or whose write was certainly not applied.`,
-      duplicated: `${where} holds ${counted(duplicated.count, 'element')} more than once, ${counted(this.#extraCopies, 'extra copy', 'extra copies')} in all.`,
-      corrupted: `${where} holds ${counted(corrupted.count, 'element')} whose payload or checksum is not what was written.`,
-    };
   }
 }

@@ -93,6 +93,25 @@ describe('the judges, over generated histories', () => {
     );
   });
 
+  test('fail no stack, whichever acknowledgements the client never saw', () => {
+    fc.assert(
+      fc.property(world, fc.infiniteStream(fc.boolean()), (made, unseen) => {
+        const processes = new Map<number, number>();
+        const done = made.done
+          .toSorted((a, b) => a.from - b.from)
+          .map((one): Done => {
+            const process = one.process + 1000 * (processes.get(one.process) ?? 0);
+            if (one.outcome !== 'ok' || unseen.next().value !== true) return { ...one, process };
+            // The process that it retires goes on under another id.
+            processes.set(one.process, (processes.get(one.process) ?? 0) + 1);
+            return { ...one, process, outcome: 'info' };
+          });
+        expect(kindsAgainst(judge({ ...made, done }))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('find an acknowledged write that one member dropped', () => {
     fc.assert(
       fc.property(broken, ({ made, key, member }) => {

@@ -3,6 +3,7 @@ import { ByProcess } from './by-process.ts';
 import { ByteReader, DamagedRecord, keyOf } from './byte-reader.ts';
 import { DIGEST_BYTES } from './digest.ts';
 import { HAS_ERROR, HAS_MEMBER, MATCHES, RECORD, TYPES, VALUE, VALUE_SHIFT } from './history-layout.ts';
+import type { HistoryRecord } from './history-record.ts';
 import { numberAt } from './keys.ts';
 import { operationSchema, type Operation } from './operation.ts';
 import { readValue } from './value-reader.ts';
@@ -15,28 +16,6 @@ class Invocation {
   prefix = '';
   number = -1;
   member: string | undefined;
-}
-
-/** A record of a history as it goes by: valid until the next one is read. */
-export interface HistoryRecord {
-  readonly process: number;
-  readonly type: Operation['type'];
-  readonly time: number;
-  readonly f: string;
-  /** The key up to its number, and the number; -1: it has none, and the prefix is the whole key. */
-  readonly prefix: string;
-  readonly number: number;
-  readonly key: string;
-  readonly member: string | undefined;
-  readonly error: string | undefined;
-  /** What its value is (VALUE), and where it lies in `reader.bytes`. */
-  readonly valueKind: number;
-  readonly valueFrom: number;
-  readonly valueTo: number;
-  readonly value: unknown;
-  /** Where names in its value are looked up. */
-  readonly reader: ByteReader;
-  operation(): Operation;
 }
 
 /** Reads the records that a HistoryEncoder wrote, frame by frame; it is the record at hand itself. */

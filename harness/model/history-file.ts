@@ -1,5 +1,6 @@
 import { ByteWriter } from './byte-writer.ts';
-import { HistoryDecoder, type HistoryRecord } from './history-decoder.ts';
+import { HistoryDecoder } from './history-decoder.ts';
+import type { HistoryRecord } from './history-record.ts';
 import { HistoryEncoder } from './history-encoder.ts';
 import { HistoryReader } from './history-reader.ts';
 import type { HistoryHeader, Operation } from './operation.ts';

@@ -1,7 +1,8 @@
 import { DamagedRecord } from './byte-reader.ts';
 import { MAGIC } from './frame.ts';
 import type { FrameReader } from './frame-reader.ts';
-import { HistoryDecoder, type HistoryRecord } from './history-decoder.ts';
+import { HistoryDecoder } from './history-decoder.ts';
+import type { HistoryRecord } from './history-record.ts';
 import { historyHeaderSchema, HISTORY_VERSION, type HistoryHeader, type Operation } from './operation.ts';
 import { openStored, type StoredKind } from './stored-head.ts';
 
