@@ -10,19 +10,12 @@ import {
   type MutantRunResult,
   type TestRunner,
 } from '@stryker-mutator/api/test-runner';
+import { dryRun, savedDryRun, type DryRun } from './dry-run.ts';
 import { Instrumented } from './instrumented.ts';
 import { collect } from './registry.ts';
 import { runTests, saidBy, type TestRun } from './run-tests.ts';
 import { SandboxModules } from './sandbox-modules.ts';
-import {
-  inOrder,
-  loadTestFiles,
-  savedEfforts,
-  saveEfforts,
-  testsInOrder,
-  type Efforts,
-  type TestFile,
-} from './test-files.ts';
+import { inOrder, loadTestFiles, testsInOrder, type TestFile } from './test-files.ts';
 
 /** The section `inProcess` of Stryker's options: patterns of the files of tests, and of those that are left out. */
 interface InProcessOptions {
@@ -42,7 +35,7 @@ export class InProcessRunner implements TestRunner {
   readonly #code = new Instrumented();
   readonly #modules: SandboxModules;
   #files: TestFile[] | undefined;
-  #efforts: Efforts | undefined;
+  #dryRun: DryRun | undefined;
 
   constructor(options: StrykerOptions) {
     this.#options = options.inProcess as InProcessOptions;
@@ -57,33 +50,21 @@ export class InProcessRunner implements TestRunner {
     return { reloadEnvironment: true };
   }
 
-  /** Runs all tests, and notes by which of them each mutant is reached. */
   async dryRun(): Promise<DryRunResult> {
-    let run: TestRun = { results: [], efforts: {} };
-    const mutantCoverage = await this.#code.counting(async () => {
-      const tests = (await this.#allFiles()).flatMap((file) => file.tests);
-      run = await runTests(tests, this.#code, { bail: false, known: {} });
-    });
-    saveEfforts(run.efforts);
+    const { results, coverage } = await dryRun(await this.#allFiles(), this.#modules, this.#code);
     this.#files = undefined;
-    this.#modules.renew();
-    return { status: DryRunStatus.Complete, tests: run.results, mutantCoverage };
+    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: coverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    const { activeMutant, testFilter, sandboxFileName: mutated, disableBail } = options;
-    const files = (await this.#allFiles()).filter(({ closure }) => closure.has(mutated));
-    const known = (this.#efforts ??= savedEfforts());
-    return this.#code.withMutant(activeMutant.id, async () => {
+    const files = (await this.#allFiles()).filter(({ closure }) => closure.has(options.sandboxFileName));
+    return this.#code.withMutant(options.activeMutant.id, async () => {
       try {
-        const run =
-          testFilter === undefined
-            ? await this.#runAnew(inOrder(files, mutated, known), !disableBail, known)
-            : await this.#runSome(testsInOrder(files, mutated, known), testFilter, !disableBail, known);
-        if (run.endless !== undefined) {
-          return { status: MutantRunStatus.Timeout, reason: `It makes a test endless: ${run.endless}` };
+        const { results, endless } = await this.#run(files, options);
+        if (endless !== undefined) {
+          return { status: MutantRunStatus.Timeout, reason: `It makes a test endless: ${endless}` };
         }
-        return toMutantRunResult({ status: DryRunStatus.Complete, tests: run.results }, disableBail);
+        return toMutantRunResult({ status: DryRunStatus.Complete, tests: results }, options.disableBail);
       } catch (error) {
         // A file of tests that cannot be loaded is one that fails.
         const killedBy = files.flatMap(({ tests }) => tests.map(({ id }) => id)).slice(0, 1);
@@ -97,31 +78,39 @@ export class InProcessRunner implements TestRunner {
     return (this.#files ??= await loadTestFiles(this.#modules, tests, exclude));
   }
 
-  async #runSome(
-    tests: TestFile['tests'],
-    filter: readonly string[],
-    bail: boolean,
-    known: Efforts,
-  ): Promise<TestRun> {
-    const ids = new Set(filter);
-    return runTests(
-      tests.filter(({ id }) => ids.has(id)),
-      this.#code,
-      { bail, known },
+  /** Runs the tests that reach a mutant, and loads anew, with the mutant in force, what reaches it while it is loaded. */
+  async #run(files: readonly TestFile[], options: MutantRunOptions): Promise<TestRun> {
+    const { activeMutant, testFilter, sandboxFileName, disableBail } = options;
+    const { efforts, loads } = (this.#dryRun ??= savedDryRun());
+    const how = { bail: !disableBail, known: efforts };
+    const ordered = inOrder(files, sandboxFileName, efforts);
+    if (testFilter === undefined) return this.#runAnew(ordered, how);
+    const ids = new Set(testFilter);
+    const tests = testsInOrder(files, sandboxFileName, efforts).filter(({ id }) => ids.has(id));
+    const run = await runTests(tests, this.#code, how);
+    const loaders = loads[activeMutant.id] ?? [];
+    if (loaders.length === 0 || hasFailed(run)) return run;
+    const again = await this.#runAnew(
+      ordered.filter(({ name }) => loaders.includes(name)),
+      how,
     );
+    return { ...again, results: [...run.results, ...again.results] };
   }
 
-  /** Loads files of tests and all that they depend on anew, with the mutant in force, and runs them. */
-  async #runAnew(files: readonly TestFile[], bail: boolean, known: Efforts): Promise<TestRun> {
+  async #runAnew(files: readonly TestFile[], how: Parameters<typeof runTests>[2]): Promise<TestRun> {
     this.#modules.renew();
     const all: TestRun = { results: [], efforts: {} };
     for (const { name, path } of files) {
       const tests = await collect(name, () => this.#modules.load(path));
-      const run = await runTests(tests, this.#code, { bail, known });
+      const run = await runTests(tests, this.#code, how);
       all.results.push(...run.results);
       if (run.endless !== undefined) return run;
-      if (bail && all.results.at(-1)?.status === TestStatus.Failed) break;
+      if (how.bail && hasFailed(run)) break;
     }
     return all;
   }
+}
+
+function hasFailed({ results, endless }: TestRun): boolean {
+  return endless !== undefined || results.some(({ status }) => status === TestStatus.Failed);
 }

@@ -43,12 +43,14 @@ export class Instrumented {
     return this.#counts ? watched : watched.replace(COUNTING, `${COUNTING}}\nfunction unused() {`);
   }
 
-  /** Counts which mutants are reached by which tests, in all code that is loaded from now on. */
-  async counting(run: () => Promise<void>): Promise<MutantCoverage> {
+  /** From now on code that is loaded notes which mutants are reached, in what this gives. */
+  count(): MutantCoverage {
     this.#counts = true;
-    await run();
-    this.#counts = false;
     return this.#shared.mutantCoverage;
+  }
+
+  countNoMore(): void {
+    this.#counts = false;
   }
 
   async withMutant<T>(id: string, run: () => Promise<T>): Promise<T> {

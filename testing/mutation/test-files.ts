@@ -1,7 +1,7 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import type { DryRun } from './dry-run.ts';
 import { collect, type RegisteredTest } from './registry.ts';
-import type { Effort } from './run-tests.ts';
 import type { SandboxModules } from './sandbox-modules.ts';
 
 /** A file of tests as it was loaded without any mutant. */
@@ -29,22 +29,8 @@ export async function loadTestFiles(
   return files;
 }
 
-/** What each test takes without any mutant, by its id. */
-export type Efforts = Readonly<Record<string, Effort>>;
-
-const EFFORTS = 'test-efforts.json';
-
-/** Leaves them for the other processes that work in the same sandbox. */
-export function saveEfforts(efforts: Efforts): void {
-  writeFileSync(EFFORTS, JSON.stringify(efforts));
-}
-
-export function savedEfforts(): Efforts {
-  return JSON.parse(readFileSync(EFFORTS, 'utf8')) as Efforts;
-}
-
 /** Files of tests in the order in which they find most for the least time: the changed file's own ones first, then the quick ones. */
-export function inOrder(files: readonly TestFile[], changed: string, efforts: Efforts): TestFile[] {
+export function inOrder(files: readonly TestFile[], changed: string, efforts: DryRun['efforts']): TestFile[] {
   const timeOf = ({ tests }: TestFile): number =>
     tests.reduce((sum, { id }) => sum + (efforts[id]?.ms ?? 0), 0);
   return files.toSorted(
@@ -56,7 +42,7 @@ export function inOrder(files: readonly TestFile[], changed: string, efforts: Ef
 export function testsInOrder(
   files: readonly TestFile[],
   changed: string,
-  efforts: Efforts,
+  efforts: DryRun['efforts'],
 ): RegisteredTest[] {
   const tests = files.flatMap((file) => file.tests);
   return tests.toSorted(
