@@ -43,17 +43,21 @@ export class CounterSweep {
     const asked = new Queue(reads.beginning, reads.from);
     const acknowledged = new Queue(increments.ending, increments.to);
     const answered = new Queue(reads.ending, reads.to);
-    for (;;) {
-      const next = Math.min(begun.time, asked.time, acknowledged.time, answered.time);
-      if (next === Infinity) break;
-      if (begun.time === next) this.#begin(begun.take());
-      else if (asked.time === next) this.#ask(asked.take());
-      else if (acknowledged.time === next) this.#acknowledge(acknowledged.take());
-      else this.#answer(answered.take());
-    }
+    while (this.#step(begun, asked, acknowledged, answered));
     this.#until = before;
     increments.drop(before);
     reads.drop(before);
+  }
+
+  /** Looks at what comes next in time. False: there is nothing. */
+  #step(begun: Queue, asked: Queue, acknowledged: Queue, answered: Queue): boolean {
+    const next = Math.min(begun.time, asked.time, acknowledged.time, answered.time);
+    if (next === Infinity) return false;
+    if (begun.time === next) this.#begin(begun.take());
+    else if (asked.time === next) this.#ask(asked.take());
+    else if (acknowledged.time === next) this.#acknowledge(acknowledged.take());
+    else this.#answer(answered.take());
+    return true;
   }
 
   #known(slot: number): void {

@@ -76,11 +76,9 @@ export class KeyTable {
     for (const [prefix, { pieces, others }] of this.#families) {
       for (const [number, slot] of others) if (wanted.has(slot)) names.set(slot, prefix + String(number));
       for (const [index, piece] of pieces.entries()) {
-        if (piece === undefined || names.size === wanted.size) continue;
-        for (let i = 0; i < PIECE; i++) {
-          const slot = (piece[i] ?? 0) - 1;
-          if (slot >= 0 && wanted.has(slot)) names.set(slot, prefix + String(index * PIECE + i));
-        }
+        if (names.size === wanted.size) break;
+        if (piece === undefined) continue;
+        for (const [slot, i] of slotsIn(piece, wanted)) names.set(slot, prefix + String(index * PIECE + i));
       }
     }
     return names;
@@ -108,4 +106,14 @@ export class KeyTable {
     this.#pieces += 1;
     return (family.pieces[index] = new Int32Array(PIECE));
   }
+}
+
+/** Which of some slots are in a piece, and where. */
+function slotsIn(piece: Int32Array, wanted: ReadonlySet<number>): [slot: number, at: number][] {
+  const found: [number, number][] = [];
+  for (let i = 0; i < PIECE; i++) {
+    const slot = (piece[i] ?? 0) - 1;
+    if (slot >= 0 && wanted.has(slot)) found.push([slot, i]);
+  }
+  return found;
 }

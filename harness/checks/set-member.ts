@@ -142,15 +142,24 @@ export class SetMember {
     for (let index = 0; index << PIECE_BITS < keys.size; index++) {
       const piece = states.piece(index);
       const marks = gone ? undefined : this.#marks.piece(index);
-      if (piece === undefined) continue;
-      for (let i = 0; i < piece.length; i++) {
-        const state = piece[i] ?? 0;
-        if ((state & SUSPECT) !== 0 || (marks !== undefined && marks[i] !== 0)) continue;
-        const slot = (index << PIECE_BITS) | i;
-        if (isDue(state)) this.#lacks('lost', slot, lost);
-        else if ((state & WAIVED) !== 0 && (state & REMOVAL.mask) === 0) {
-          this.#lacks('lost-in-window', slot, letGo);
-        }
+      if (piece !== undefined) this.#absentOf(index << PIECE_BITS, piece, marks, lost, letGo);
+    }
+  }
+
+  /** @param first the slot of the first of some states. @param marks undefined: nothing of them was seen. */
+  #absentOf(
+    first: number,
+    states: Uint8Array,
+    marks: Uint8Array | undefined,
+    lost: Earliest,
+    letGo: Earliest,
+  ): void {
+    for (let i = 0; i < states.length; i++) {
+      const state = states[i] ?? 0;
+      if ((state & SUSPECT) !== 0 || (marks !== undefined && marks[i] !== 0)) continue;
+      if (isDue(state)) this.#lacks('lost', first + i, lost);
+      else if ((state & WAIVED) !== 0 && (state & REMOVAL.mask) === 0) {
+        this.#lacks('lost-in-window', first + i, letGo);
       }
     }
   }

@@ -55,8 +55,7 @@ export class ByteReader {
 
   signed(): number {
     const value = this.varint();
-    if (value <= 0x3fff_ffff) return (value >> 1) ^ -(value & 1);
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    return value <= 0x3fff_ffff ? (value >> 1) ^ -(value & 1) : longSigned(value);
   }
 
   double(): number {
@@ -68,7 +67,7 @@ export class ByteReader {
   name(): string {
     const head = this.varint();
     const kind = head & 3;
-    const rest = head > 0x3fff_ffff ? Math.floor(head / 4) : head >> 2;
+    const rest = head >>> 2; // no text is so long that this does not do
     if (kind === NAME.known) return this.#known(rest);
     if (kind === NAME.numbered) return `${this.#known(rest)}${String(this.varint())}`;
     return this.#literal(kind, rest);
@@ -78,7 +77,7 @@ export class ByteReader {
   key(): void {
     const head = this.varint();
     const kind = head & 3;
-    const rest = head > 0x3fff_ffff ? Math.floor(head / 4) : head >> 2;
+    const rest = head >>> 2; // no text is so long that this does not do
     if (kind === NAME.numbered) {
       this.prefix = this.#known(rest);
       this.number = this.varint();
@@ -112,4 +111,9 @@ export class ByteReader {
 /** A key from its prefix and number. */
 export function keyOf(prefix: string, number: number): string {
   return number < 0 ? prefix : prefix + String(number);
+}
+
+/** Apart, so that the others stay small integers. */
+function longSigned(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }

@@ -78,7 +78,7 @@ export class FrameReader extends PieceReader {
     this.offset = this.#after;
     this.begin = this.to;
     this.#after += FRAME_HEAD + length;
-    if (crc32(this.bytes, this.from, this.to) !== this.bytes.readUInt32LE(head + 5)) {
+    if (crc32(this.bytes, this.from, this.to) !== this.bytes.readInt32LE(head + 5)) {
       throw this.broken('what is there is not what was written');
     }
     return true;

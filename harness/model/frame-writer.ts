@@ -33,7 +33,7 @@ export class FrameWriter {
     const length = bytes.length - from;
     bytes[this.#begun] = checkOf(length);
     bytes.writeUInt32LE(length, this.#begun + 1);
-    bytes.writeUInt32LE(crc32(bytes, from, bytes.length), this.#begun + 5);
+    bytes.writeInt32LE(crc32(bytes, from, bytes.length), this.#begun + 5);
     this.#begun = undefined;
   }
 }

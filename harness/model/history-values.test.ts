@@ -123,8 +123,8 @@ describe('what is no record', () => {
 describe('sums and digests', () => {
   test('the sum of some bytes is that of zlib, however many they are', () => {
     const bytes = Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 97 + (i >> 3)) % 256));
-    for (let length = 0; length < 300; length++) {
-      expect(crc32(bytes, 3, 3 + length)).toBe(nativeCrc32(bytes.subarray(3, 3 + length)));
+    for (let length = 0; length < 320; length++) {
+      expect(crc32(bytes, 3, 3 + length) >>> 0).toBe(nativeCrc32(bytes.subarray(3, 3 + length)));
     }
   });
 

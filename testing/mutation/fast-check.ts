@@ -3,7 +3,7 @@ import fc from 'fast-check';
 export * from 'fast-check';
 
 /** How often a property is tried for each mutant at most: what shows only once in thousands is left to Jest. */
-const RUNS = 20;
+const RUNS = 10;
 
 /**
  * What tests find under the name of fast-check while mutants are judged: a property is tried with the same
