@@ -38,6 +38,7 @@ export class CounterJudge implements DataJudge {
   readonly #swept = new PendingAnomalies();
   readonly #sweep = new CounterSweep(this.#swept);
   readonly #places = new Map<string, Place>();
+  readonly #lastRead: { prefix: string; number: number; slot: number }[] = [];
 
   constructor(
     evidence: Pick<Evidence, 'operations' | 'before' | 'after' | 'readBacks'>,
@@ -67,9 +68,18 @@ export class CounterJudge implements DataJudge {
     const { reads } = this.#sweep;
     reads.add(this.#place(member), invokedAt, completedAt);
     for (let i = 0; i < counters.size; i++) {
-      reads.slots.push(this.#ledger.keys.addNumbered(counters.prefixes[i] ?? '', counters.numbers[i] ?? -1));
+      reads.slots.push(this.#slotOf(i, counters.prefixes[i] ?? '', counters.numbers[i] ?? -1));
       reads.values.push(counters.values[i] ?? 0);
     }
+  }
+
+  /** Reads show the same counters at the same places, again and again. */
+  #slotOf(at: number, prefix: string, number: number): number {
+    const last = this.#lastRead[at];
+    if (last?.prefix === prefix && last.number === number) return last.slot;
+    const slot = this.#ledger.keys.addNumbered(prefix, number);
+    this.#lastRead[at] = { prefix, number, slot };
+    return slot;
   }
 
   #place(member: string): Place {

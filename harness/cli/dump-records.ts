@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorCode, sentenceOf, UsageError } from '../core/errors.ts';
 import { ElementView, ReadBackDecoder } from '../model/bundle-read-back-decoder.ts';
 import { memberOfReadBack, SCENARIO_FILES } from '../model/bundle.ts';
-import { DamagedRecord } from '../model/byte-reader.ts';
+import { DamagedRecord } from '../model/damaged-record.ts';
 import { MAGIC } from '../model/frame.ts';
 import { HistoryReader } from '../model/history-reader.ts';
 import { historyHeaderSchema } from '../model/operation.ts';

@@ -1,6 +1,6 @@
-import { sentenceOf } from '../core/errors.ts';
 import { HELD } from './bundle-read-back-layout.ts';
-import { ByteReader, DamagedRecord, keyOf } from './byte-reader.ts';
+import { ByteReader, keyOf } from './byte-reader.ts';
+import { DamagedRecord, requireShape } from './damaged-record.ts';
 import { DIGEST_BYTES, digestText } from './digest.ts';
 import { elementSchema, readBackFooterSchema, type Element, type ReadBackFooter } from './read-back.ts';
 import { readDocument } from './value-reader.ts';
@@ -74,12 +74,12 @@ export class ReadBackDecoder {
         reader.key();
         return { of: 'counter', key: keyOf(reader.prefix, reader.number), value: reader.signed() };
       case HELD.other:
-        return parsed(() => elementSchema.parse(readDocument(reader)));
+        return requireShape(elementSchema, readDocument(reader));
       case HELD.define:
         reader.names.push(reader.name());
         return undefined;
       case HELD.footer:
-        this.footer = parsed(() => readBackFooterSchema.parse(readDocument(reader)));
+        this.footer = requireShape(readBackFooterSchema, readDocument(reader));
         return undefined;
       default:
         throw new DamagedRecord(`there is no record of kind ${String(kind)}`);
@@ -97,15 +97,5 @@ export class ReadBackDecoder {
     view.storedAt = reader.at + apart;
     reader.at += DIGEST_BYTES + apart;
     return view;
-  }
-}
-
-/** @throws DamagedRecord for a shape that is none. */
-function parsed<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof DamagedRecord) throw error;
-    throw new DamagedRecord(`a record has another shape (${sentenceOf(error)})`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { HoldfastError } from '../core/errors.ts';
 import { ElementView, ReadBackDecoder } from './bundle-read-back-decoder.ts';
 import { ReadBackEncoder } from './bundle-read-back-encoder.ts';
-import { DamagedRecord } from './byte-reader.ts';
+import { DamagedRecord } from './damaged-record.ts';
 import { MAGIC } from './frame.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { FrameWriter, headOf } from './frame-writer.ts';

@@ -1,10 +1,8 @@
+import { DamagedRecord } from './damaged-record.ts';
 import { NAME } from './name-writer.ts';
 import { numberAt } from './keys.ts';
 
 const EMPTY = Buffer.alloc(0);
-
-/** What was read is no record, though its bytes are those that were written; the message says why. */
-export class DamagedRecord extends Error {}
 
 /**
  * Reads what a ByteWriter and a NameWriter wrote, from a place on. Beyond the end there are zeros: whoever reads

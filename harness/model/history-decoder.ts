@@ -1,6 +1,7 @@
 import { sentenceOf } from '../core/errors.ts';
 import { ByProcess } from './by-process.ts';
-import { ByteReader, DamagedRecord, keyOf } from './byte-reader.ts';
+import { ByteReader, keyOf } from './byte-reader.ts';
+import { DamagedRecord, requireShape } from './damaged-record.ts';
 import { DIGEST_BYTES } from './digest.ts';
 import { HAS_ERROR, HAS_MEMBER, MATCHES, RECORD, TYPES, VALUE, VALUE_SHIFT } from './history-layout.ts';
 import type { HistoryRecord } from './history-record.ts';
@@ -161,9 +162,11 @@ export class HistoryDecoder implements HistoryRecord {
 }
 
 function operationIn(text: string): Operation {
+  let value: unknown;
   try {
-    return operationSchema.parse(JSON.parse(text));
+    value = JSON.parse(text);
   } catch (error) {
-    throw new DamagedRecord(`a record is no operation (${sentenceOf(error)})`, { cause: error });
+    throw new DamagedRecord(`a record is no JSON (${sentenceOf(error)})`, { cause: error });
   }
+  return requireShape(operationSchema, value);
 }

@@ -1,4 +1,4 @@
-import { DamagedRecord } from './byte-reader.ts';
+import { DamagedRecord } from './damaged-record.ts';
 import { MAGIC } from './frame.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { HistoryDecoder } from './history-decoder.ts';

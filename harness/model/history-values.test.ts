@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { crc32 as nativeCrc32 } from 'node:zlib';
 import { ByProcess } from './by-process.ts';
-import { ByteReader, DamagedRecord } from './byte-reader.ts';
+import { ByteReader } from './byte-reader.ts';
 import { ByteWriter, MOST } from './byte-writer.ts';
 import { crc32 } from './crc.ts';
+import { DamagedRecord } from './damaged-record.ts';
 import { digestInto, digestText } from './digest.ts';
 import { HistoryDecoder } from './history-decoder.ts';
 import { NameWriter } from './name-writer.ts';
@@ -104,7 +105,8 @@ describe('what is no record', () => {
     ['a completion that leaves out what nobody invoked', [0b1001, 2, 2], /a completion has no invocation/],
     ['a name that was not defined', [0, 2, 2, 4 * 5], /name 5 was never defined/],
     ['a record that is cut off', [4, 4 * 9 + 2, 97], /goes on beyond its end/],
-    ['JSON of another shape', [5, 2, 0x7b, 0x7d], /a record is no operation/],
+    ['JSON of another shape', [5, 2, 0x7b, 0x7d], /a record has another shape at process/],
+    ['no JSON', [5, 2, 0x7b, 0x7b], /a record is no JSON/],
   ])('is told: %s', (_what, bytes, sentence) => {
     expect(decode(...bytes)).toThrow(DamagedRecord);
     expect(decode(...bytes)).toThrow(sentence);

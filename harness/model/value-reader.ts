@@ -1,4 +1,5 @@
-import { DamagedRecord, keyOf, type ByteReader } from './byte-reader.ts';
+import { keyOf, type ByteReader } from './byte-reader.ts';
+import { DamagedRecord } from './damaged-record.ts';
 import { DIGEST_BYTES, digestText } from './digest.ts';
 import { VALUE } from './history-layout.ts';
 import { TAG } from './value-writer.ts';
