@@ -114,10 +114,10 @@ describe('calls that were acknowledged in a loss window', () => {
   const increment = (type: 'ok' | 'fail' | 'info', from: number, to: number): Operation[] =>
     operation('increment', 'c', type, { from, to }, { got: 1 });
 
-  test('are of unknown outcome, came back with nothing, and are told apart', () => {
+  test('are of unknown outcome, keep what came back, and are told apart', () => {
     expect(outcomes(increment('ok', 1, 9))).toEqual([['ok', false, 1]]);
-    expect(outcomes(increment('ok', 1, 10))).toEqual([['info', true, undefined]]);
-    expect(outcomes(increment('ok', 15, 20))).toEqual([['info', true, undefined]]);
+    expect(outcomes(increment('ok', 1, 10))).toEqual([['info', true, 1]]);
+    expect(outcomes(increment('ok', 15, 20))).toEqual([['info', true, 1]]);
     expect(outcomes(increment('ok', 15, 21))).toEqual([['ok', false, 1]]);
   });
 

@@ -14,15 +14,15 @@ export interface Call {
   member: string | undefined;
   /** What was sent: the invocation's value. */
   sent: unknown;
-  /** What came back: the value of an `ok`. */
+  /** What came back: the value of an acknowledgement, also of one that was waived. */
   got: unknown;
   invokedAt: number;
   completedAt: number | undefined;
   /** `open`: the history holds no completion. */
   outcome: 'ok' | 'fail' | 'info' | 'open';
   /**
-   * It was acknowledged within a loss window: the contract lets it go, and it is an `info` that came back with
-   * nothing. False for everything else.
+   * It was acknowledged within a loss window: the contract lets it go, and it is an `info`, though what came back
+   * did come. False for everything else.
    */
   waived: boolean;
   error: string | undefined;

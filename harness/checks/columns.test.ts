@@ -80,7 +80,7 @@ describe('latencies', () => {
       fc.nat({ max: 3000 }).map((micros) => micros / 1000),
       fc.double({ min: -5, max: 90_000, noNaN: true }),
     );
-    const some = fc.array(latency, { minLength: 1, maxLength: 60 });
+    const some = fc.array(latency, { minLength: 1, maxLength: 60, size: 'max' });
     fc.assert(
       fc.property(some, fc.constantFrom(1, 1, 200), (few, times) => {
         const values = Array.from({ length: times }, () => few).flat();
@@ -108,7 +108,7 @@ describe('a list of numbers', () => {
   test('is sorted by another one, equals in their order, in order or not', () => {
     const time = fc.oneof(fc.nat({ max: 20 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 }));
     fc.assert(
-      fc.property(fc.array(time, { maxLength: 300 }), fc.boolean(), (times, nearly) => {
+      fc.property(fc.array(time, { maxLength: 300, size: 'max' }), fc.boolean(), (times, nearly) => {
         const given = nearly ? times.toSorted((a, b) => a - b) : times;
         const indices = listOf([...given.keys()]);
         indices.sortBy(listOf(given));

@@ -83,7 +83,7 @@ export class LiveCall implements Call {
     this.waived = waived;
     this.error = record.error;
     this.isOpen = false;
-    if (outcome !== 'ok') return;
+    if (outcome !== 'ok' && !waived) return;
     this.gotKind = record.valueKind;
     this.gotBytes = record.reader.bytes;
     this.gotFrom = record.valueFrom;

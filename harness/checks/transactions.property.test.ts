@@ -26,7 +26,7 @@ const planned = fc.record({
 });
 
 /** Transactions carried out one after the other, recorded with whatever times: serializable by construction. */
-const serial: fc.Arbitrary<World> = fc.array(planned, { minLength: 1, maxLength: 40 }).map((plan) => {
+const serial: fc.Arbitrary<World> = fc.array(planned, { minLength: 1, maxLength: 40, size: 'max' }).map((plan) => {
   let final: Lists = new Map();
   let value = 0;
   const samples = plan.map(({ outcome, applied, steps, from, took }, i): Sample => {

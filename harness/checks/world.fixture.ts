@@ -66,7 +66,7 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-export const world: fc.Arbitrary<World> = fc.array(step, { minLength: 1, maxLength: 60 }).map((steps) => {
+export const world: fc.Arbitrary<World> = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }).map((steps) => {
   const done = plan(steps);
   const final = carryOut(done, steps);
   return { done, held: Array.from({ length: MEMBERS }, () => elementsOf(final)) };
