@@ -9,7 +9,6 @@ import { isOwned, readRecords } from '../harness/cluster/records.ts';
 import { runJest } from '../harness/engine/jest-child.ts';
 import { EngineServer } from '../harness/engine/server.ts';
 import { withEngine } from '../harness/engine/with-engine.ts';
-import { DEFAULT_MIX } from '../harness/stack/mix.ts';
 
 /**
  * The project's own tests, from what needs nothing to what needs a cluster, each stage on top of the one
@@ -32,7 +31,7 @@ const options = {
   rate: 200,
   writers: 8,
   readRate: 20,
-  mix: DEFAULT_MIX,
+  mix: undefined,
   loadSeconds: 5,
   parallel: 2,
   members: undefined,

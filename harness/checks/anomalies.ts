@@ -1,3 +1,4 @@
+import type { MemberRole } from '../model/member-role.ts';
 import type { Finding } from '../model/verdict.ts';
 import { findingsBy } from './finding.ts';
 
@@ -13,12 +14,12 @@ export interface AnomalyText {
 /** Where an anomaly was seen; absent for what concerns no member in particular. */
 export interface Place {
   member: string;
-  role: 'leader' | 'follower' | 'unknown';
+  role: MemberRole;
 }
 
 /** `db-0 (leader)`. */
 export function placeLabel({ member, role }: Place): string {
-  return role === 'unknown' ? member : `${member} (${role})`;
+  return role === 'unknown' || role === 'peer' ? member : `${member} (${role})`;
 }
 
 interface Group {

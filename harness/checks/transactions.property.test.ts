@@ -26,23 +26,25 @@ const planned = fc.record({
 });
 
 /** Transactions carried out one after the other, recorded with whatever times: serializable by construction. */
-const serial: fc.Arbitrary<World> = fc.array(planned, { minLength: 1, maxLength: 40, size: 'max' }).map((plan) => {
-  let final: Lists = new Map();
-  let value = 0;
-  const samples = plan.map(({ outcome, applied, steps, from, took }, i): Sample => {
-    const state: Lists = new Map([...final].map(([list, values]) => [list, [...values]]));
-    const done = steps.map(({ append, list }): MicroOperation => {
-      const values = state.get(list) ?? [];
-      if (!append) return ['read', list, [...values]];
-      value += 1;
-      state.set(list, [...values, value]);
-      return ['append', list, value];
+const serial: fc.Arbitrary<World> = fc
+  .array(planned, { minLength: 1, maxLength: 40, size: 'max' })
+  .map((plan) => {
+    let final: Lists = new Map();
+    let value = 0;
+    const samples = plan.map(({ outcome, applied, steps, from, took }, i): Sample => {
+      const state: Lists = new Map([...final].map(([list, values]) => [list, [...values]]));
+      const done = steps.map(({ append, list }): MicroOperation => {
+        const values = state.get(list) ?? [];
+        if (!append) return ['read', list, [...values]];
+        value += 1;
+        state.set(list, [...values, value]);
+        return ['append', list, value];
+      });
+      if (outcome === 'ok' || (applied && outcome !== 'fail')) final = state;
+      return { name: `t${String(i)}`, outcome, steps: done, from, to: from + took };
     });
-    if (outcome === 'ok' || (applied && outcome !== 'fail')) final = state;
-    return { name: `t${String(i)}`, outcome, steps: done, from, to: from + took };
+    return { samples, final };
   });
-  return { samples, final };
-});
 
 /** A world with a list of at least two acknowledged values, a member, and a place in that list. */
 const broken = serial

@@ -66,11 +66,13 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-export const world: fc.Arbitrary<World> = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }).map((steps) => {
-  const done = plan(steps);
-  const final = carryOut(done, steps);
-  return { done, held: Array.from({ length: MEMBERS }, () => elementsOf(final)) };
-});
+export const world: fc.Arbitrary<World> = fc
+  .array(step, { minLength: 1, maxLength: 60, size: 'max' })
+  .map((steps) => {
+    const done = plan(steps);
+    const final = carryOut(done, steps);
+    return { done, held: Array.from({ length: MEMBERS }, () => elementsOf(final)) };
+  });
 
 /** Who asks what and when, and how it is to end. */
 function plan(steps: readonly Step[]): Done[] {

@@ -45,6 +45,10 @@ describe('the command line', () => {
     [['certify', '--load', '601'], /--load needs a whole number from 1 to 600/],
     [['certify', '--mix', 'add=1,chaos=2'], /There is no operation "chaos"; there are: add, /],
     [['certify', '--mix', 'add=lots'], /The operation "add" needs a weight/],
+    [
+      ['certify', '--stack', 'postgres', '--mix', 'cas=0'],
+      /A mix without a write leaves postgres nothing to lose/,
+    ],
     [['prove', '--variant', 'immortal'], /There is no known-bad variant "immortal" of .*empty-dir/],
     [['prove', '--variant', ','], /--variant needs at least one name/],
     [['prove', '--stack', 'oracle'], /There is no stack "oracle"/],
@@ -89,6 +93,6 @@ describe('the command line', () => {
     const { code, out } = await holdfast('certify', '--help');
     expect(code).toBe(0);
     expect(out).toMatch(/--keep/);
-    expect(out).toMatch(/--mix <kind=weight,\.\.\.>\s+kinds of writes; [^(]*\(default:\s+add=8,/);
+    expect(out).toMatch(/--mix <kind=weight,\.\.\.>\s+kinds of operations; [^(]*\(default:\s+each\s/);
   });
 });

@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from '../core/paths.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { findScenario, loadStack, stackNames } from '../engine/registry.ts';
 import { SCENARIOS } from '../scenario/scenarios.ts';
-import { DEFAULT_MIX, parseMix } from '../stack/mix.ts';
+import { mixFor, parseMix } from '../stack/mix.ts';
 
 /** The options of every command that runs scenarios, as they are given. */
 export interface RunFlags {
@@ -30,10 +30,6 @@ export interface RunFlags {
   kindConfig: string;
 }
 
-const MIX = Object.entries(DEFAULT_MIX)
-  .map(([kind, weight]) => `${kind}=${String(weight)}`)
-  .join(',');
-
 export function withRunOptions(command: Command): Command {
   return command
     .option('--stack <names>', 'stacks to certify, separated by commas (default: all)')
@@ -48,7 +44,10 @@ export function withRunOptions(command: Command): Command {
     .option('--rate <number>', 'writes per second and stack', '200')
     .option('--writers <number>', 'concurrent writers per stack', '8')
     .option('--read-rate <number>', 'reads per second and stack', '20')
-    .option('--mix <kind=weight,...>', `kinds of writes; one that is not named is left out (default: ${MIX})`)
+    .option(
+      '--mix <kind=weight,...>',
+      "kinds of operations; one that is not named is left out (default: each stack's own mix)",
+    )
     .option('--load <seconds>', 'load before the first fault and after the last recovery', '5')
     .option('--timing', 'end with where the time went', false)
     .option('--out <folder>', "the report's folder (default: reports/RUN)")
@@ -70,7 +69,9 @@ export function withRunOptions(command: Command): Command {
 export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
   const stacks = names(flags.stack, '--stack') ?? stackNames();
   const scenarios = names(flags.scenario, '--scenario') ?? SCENARIOS.map((one) => one.id);
-  await Promise.all(stacks.map(loadStack));
+  const loaded = await Promise.all(stacks.map(loadStack));
+  const mix = flags.mix === undefined ? undefined : parseMix(flags.mix);
+  for (const stack of loaded) mixFor(stack, mix);
   scenarios.forEach(findScenario);
   const run = newRunId();
   return {
@@ -83,7 +84,7 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
     rate: wholeNumber('--rate', flags.rate, 1, 10_000),
     writers: wholeNumber('--writers', flags.writers, 1, 40),
     readRate: wholeNumber('--read-rate', flags.readRate, 1, 10_000),
-    mix: flags.mix === undefined ? DEFAULT_MIX : parseMix(flags.mix),
+    mix,
     loadSeconds: wholeNumber('--load', flags.load, 1, 600),
     members: flags.members === undefined ? undefined : wholeNumber('--members', flags.members, 1, 9),
     parallel: wholeNumber('--parallel', flags.parallel, 1, 8),

@@ -55,7 +55,8 @@ export class RunLedger {
       endedAt: new Date().toISOString(),
       ...(interrupted === undefined ? {} : { interrupted }),
       seed,
-      ...{ rate, readRate, writers, mix, loadSeconds, parallel },
+      ...{ rate, readRate, writers, loadSeconds, parallel },
+      ...(mix === undefined ? {} : { mix: { ...mix } }),
       ...(cluster === undefined
         ? {}
         : {

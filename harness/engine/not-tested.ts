@@ -10,10 +10,10 @@ const NEVER = [
 /** What a pass of this run does not say: what nobody can test yet, and what the user left out. */
 export function notTested({ scenarios, mix }: Pick<RunOptions, 'scenarios' | 'mix'>): string[] {
   const leftOut = SCENARIOS.map(({ id }) => id).filter((id) => !scenarios.includes(id));
-  const unused = Object.entries(mix).flatMap(([kind, weight]) => (weight === 0 ? [kind] : []));
+  const used = Object.entries(mix ?? {}).flatMap(([kind, weight]) => (weight > 0 ? [kind] : []));
   return [
     ...NEVER,
     ...(leftOut.length === 0 ? [] : [`Scenarios that were not asked for: ${leftOut.join(', ')}.`]),
-    ...(unused.length === 0 ? [] : [`Operations that the load left out: ${unused.join(', ')}.`]),
+    ...(used.length === 0 ? [] : [`Other operations than ${used.join(', ')}, as --mix asked.`]),
   ];
 }

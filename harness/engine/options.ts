@@ -17,7 +17,8 @@ export interface RunOptions {
   writers: number;
   /** Reads per second and stack. */
   readRate: number;
-  mix: Mix;
+  /** Undefined: each stack's own. */
+  mix: Mix | undefined;
   /** Seconds of load before the first fault and after the last recovery. */
   loadSeconds: number;
   /** Scenarios at once, at most. */

@@ -8,7 +8,8 @@ export function requireShape<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
+  const place =
+    issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
   const why = issue?.message ?? 'nobody says how';
   throw new DamagedRecord(`a record has another shape${place}: ${why}`, { cause: parsed.error });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memberRoleSchema } from './member-role.ts';
 
 /** Who a member is, as Kubernetes, DNS, its volume and the product itself each say it. */
 export const memberIdentitySchema = z.object({
@@ -28,8 +29,7 @@ export const memberIdentitySchema = z.object({
   dnsAddresses: z.array(z.string()).nullable().optional(),
   /** The product's own id of this member or of its data (a system identifier, a node name). Absent: it could not be asked. */
   productId: z.string().optional(),
-  /** The role the product gave it. */
-  role: z.enum(['leader', 'follower', 'unknown']),
+  role: memberRoleSchema,
   /** The owner named by the marker on the volume; null: no marker there; absent: it could not be read. */
   marker: z.string().nullable().optional(),
 });

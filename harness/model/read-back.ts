@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memberRoleSchema } from './member-role.ts';
 import { objectContentSchema } from './object-functions.ts';
 import { registerValueSchema } from './register-functions.ts';
 
@@ -63,7 +64,7 @@ export const readBackHeaderSchema = z.object({
   format: z.literal('holdfast-read-back'),
   version: z.literal(READ_BACK_VERSION),
   member: z.string(),
-  role: z.enum(['leader', 'follower', 'unknown']),
+  role: memberRoleSchema,
   startedAt: z.number(),
   /** The position (LSN, GTID, offset) that had to be reached first, and whether it was. */
   barrier: z.object({ wanted: z.string(), reached: z.boolean(), saw: z.string() }),

@@ -193,8 +193,8 @@ export const runResultSchema = z.object({
   writers: z.number().int(),
   /** Reads per second and stack. */
   readRate: z.number(),
-  /** The kinds of writes with their weights. */
-  mix: z.record(z.string(), z.number()),
+  /** The kinds of operations with their weights, where they were asked for; absent: each stack's own, as its scenarios' records say. */
+  mix: z.record(z.string(), z.number()).optional(),
   /** Seconds of load before the first fault and after the last recovery. */
   loadSeconds: z.number(),
   /** Scenarios at once, at most. */

@@ -54,6 +54,8 @@ export const scenarioRecordSchema = z.object({
   power: powerSchema,
   seed: z.number().int(),
   rate: z.number(),
+  /** The kinds of operations of the load, with their weights. */
+  mix: z.record(z.string(), z.number()).optional(),
   writers: z.number().int(),
   budgets: z.record(z.string(), z.number()),
   images: z.record(z.string(), z.string()),

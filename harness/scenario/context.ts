@@ -22,8 +22,8 @@ export interface RunContext {
   /** Writes per second, over all writers of a stack. */
   rate: number;
   writers: number;
-  /** Which kinds of writes, and how often each. */
-  mix: Mix;
+  /** Which kinds of operations, and how often each, where it is not what each stack has by default. */
+  mix: Mix | undefined;
   /** Reads per second. */
   readRate: number;
   /** Seconds of load before the first fault and after the last recovery, however fast the stack is. */

@@ -13,6 +13,7 @@ import type { FunctionName } from '../model/functions.ts';
 import { HistoryWriter } from '../model/history-writer.ts';
 import { NEMESIS } from '../model/operation.ts';
 import { Load } from '../stack/load.ts';
+import { mixFor } from '../stack/mix.ts';
 import type { Deployment, Stack } from '../stack/stack.ts';
 import type { Workload } from '../stack/workload.ts';
 import type { RunContext } from './context.ts';
@@ -99,6 +100,7 @@ export class Participant {
         contract: stack.contract(members),
         power: scenario.power,
         rate,
+        mix: { ...mixFor(stack, mix) },
         writers,
         budgets: budgets.toJSON(),
         images,
@@ -106,7 +108,7 @@ export class Participant {
       clock,
     );
     const deployment = deploymentOf(context, stack, { namespace, members, images });
-    const workload = stack.workload(deployment, { seed, writers, mix });
+    const workload = stack.workload(deployment, { seed, writers, mix: mixFor(stack, mix) });
     const history = await HistoryWriter.create(scenarioFile(recorder.folder, 'history'), {
       format: 'holdfast-history',
       version: 3,

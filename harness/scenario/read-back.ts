@@ -3,6 +3,7 @@ import { sentenceOf } from '../core/errors.ts';
 import { raceAbort } from '../core/wait-for.ts';
 import { readBackFile } from '../model/bundle.ts';
 import { ReadBackWriter } from '../model/bundle-read-back.ts';
+import type { MemberRole } from '../model/member-role.ts';
 import { podsOf } from '../stack/stack.ts';
 import type { Participant } from './participant.ts';
 
@@ -22,7 +23,7 @@ async function readBackOne(
   let writer: ReadBackWriter | undefined;
   const open = async (header: {
     barrier: { wanted: string; reached: boolean; saw: string };
-    role: 'leader' | 'follower' | 'unknown';
+    role: MemberRole;
   }): Promise<ReadBackWriter> =>
     await ReadBackWriter.create(readBackFile(recorder.folder, pod), {
       format: 'holdfast-read-back',

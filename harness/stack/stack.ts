@@ -4,6 +4,9 @@ import type { Endpoint } from '../kube/endpoints.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import type { DurabilityContract } from '../model/contract.ts';
 import type { Retention } from '../model/identity.ts';
+import type { MemberRole } from '../model/member-role.ts';
+import type { Mix } from './mix.ts';
+import type { SingleServer } from './single-server.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
 
 /** What a stack's manifests are made from. */
@@ -37,7 +40,7 @@ export interface Deployment extends ManifestParameters, Access {
 export interface MemberView {
   ordinal: number;
   pod: string;
-  role: 'leader' | 'follower' | 'unknown';
+  role: MemberRole;
   /** The product's own id of the member or its data; absent: it could not be asked. */
   productId?: string;
 }
@@ -59,6 +62,14 @@ export interface StackLayout {
   retention?: Retention;
 }
 
+/** What a scenario is for one product, where that differs from the list: how many members it begins with, and its steps. */
+export interface Adaptation {
+  title?: string;
+  members?: number;
+  /** Faults by their ids, with their targets, in order. */
+  steps?: readonly { fault: string; target: 'leader' | 'follower' | 'all' | 'follower-then-leader' }[];
+}
+
 /** What every stack fulfils. One folder under suites/ exports one, as `stack`. */
 export interface Stack {
   /** The name used on the command line. */
@@ -70,6 +81,14 @@ export interface Stack {
   /** An image of an earlier patch or minor version, and the one to upgrade it to; names of `images`. */
   readonly upgrade?: { from: string; to: string };
   readonly layout: StackLayout;
+  /** The kinds of operations that its workload knows, each with the weight that it has by default. */
+  readonly mix: Mix;
+  /** How one server runs by itself, without Kubernetes, for calibration. */
+  readonly single: SingleServer;
+  /** Scenarios that mean something else to this product, by their ids: what is named here takes the place of what the list says. */
+  readonly adapts?: Readonly<Record<string, Adaptation>>;
+  /** Scenarios that do not apply to this product, by their ids, each with its documented or probed reason as a sentence. */
+  readonly inapplicable?: Readonly<Record<string, string>>;
   /**
    * What an acknowledgement promises with this many members under each class of fault, beside what the product's own
    * documentation promises. Pure; the judges hold the stack to it.

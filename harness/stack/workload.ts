@@ -1,6 +1,7 @@
 import type { Outcome } from '../model/operation.ts';
 import type { Element, ReadBackFooter, ReadBackHeader } from '../model/read-back.ts';
 import type { FunctionName } from '../model/functions.ts';
+import type { QueuePromise } from '../model/queue-functions.ts';
 import type { Mix } from './mix.ts';
 
 /** An operation that is about to be sent; `send` carries what the history does not keep. */
@@ -14,18 +15,19 @@ export interface Planned {
   send(): Promise<Outcome>;
 }
 
-/** What a workload puts into the stack by itself; the harness writes it into the history before the load. */
-export interface Declaration {
-  f: 'accounts';
-  key: 'accounts';
-  /** The balance that each account begins with. */
-  value: Record<string, number>;
-}
+/**
+ * What a workload puts into the stack by itself, and what judges have to know of it; the harness writes it into the
+ * history before the load. Of accounts it is the balance that each begins with, of queues what each promises.
+ */
+export type Declaration =
+  | { f: 'accounts'; key: 'accounts'; value: Record<string, number> }
+  | { f: 'queues'; key: 'queues'; value: Record<string, QueuePromise> };
 
 export interface WorkloadOptions {
   seed: number;
   /** Concurrent writers: the most connections that writing may take. */
   writers: number;
+  /** Kinds that the stack's own mix names, and none other. */
   mix: Mix;
 }
 

@@ -13,7 +13,6 @@ import type { ReadBack, ReadBackHeader } from '../../harness/model/read-back.ts'
 import type { ScenarioResult } from '../../harness/model/result.ts';
 import type { Finding } from '../../harness/model/verdict.ts';
 import { Load } from '../../harness/stack/load.ts';
-import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import type { Workload } from '../../harness/stack/workload.ts';
 import { evidenceOf, NAMES, POD, SETTINGS } from './calibrate-evidence.ts';
@@ -38,7 +37,7 @@ export async function calibrate(
   const { seed, writers } = SETTINGS;
   const header = { format: 'holdfast-history', version: 3, ...NAMES, seed, originWall } as const;
   const history = await HistoryWriter.create(path, header);
-  const workload = stack.workload(access, { seed, writers, mix: DEFAULT_MIX });
+  const workload = stack.workload(access, { seed, writers, mix: stack.mix });
   const readers = { rate: 40, ordinals: () => 1 };
   const load = new Load({ workload, history, clock, ...SETTINGS, readers });
   try {

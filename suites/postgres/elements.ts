@@ -3,7 +3,7 @@ import Cursor from 'pg-cursor';
 import { HoldfastError } from '../../harness/core/errors.ts';
 import { raceAbort } from '../../harness/core/wait-for.ts';
 import type { Element } from '../../harness/model/read-back.ts';
-import { sha256 } from './payload.ts';
+import { sha256 } from '../../harness/stack/payload.ts';
 
 const ROWS_AT_ONCE = 200;
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Call } from '../../harness/checks/calls.ts';
-import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
+import { TABLE_MIX } from '../../harness/stack/mix.ts';
 import { POD } from './calibrate-evidence.ts';
 import { calibrate } from './calibrate.ts';
 import { startOneServer, type OneServer } from './one-server.ts';
@@ -42,7 +42,7 @@ describe('PostgreSQL in one container, without Kubernetes', () => {
     const { membersRead, recovered: _allowed, ...anomalies } = data;
     expect(membersRead).toEqual([POD]);
     expect(Object.entries(anomalies).filter(([, count]) => count > 0)).toEqual([]);
-    for (const f of [...Object.keys(DEFAULT_MIX), 'read']) {
+    for (const f of [...Object.keys(TABLE_MIX), 'read']) {
       expect({ f, enough: acknowledged(calls, f) >= 20 }).toEqual({ f, enough: true });
     }
   });

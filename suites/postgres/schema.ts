@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ACCOUNTS, COUNTERS, INITIAL_BALANCE } from './plan.ts';
+import { ACCOUNTS, COUNTERS, INITIAL_BALANCE } from '../../harness/stack/table-plan.ts';
 
 /**
  * What the operations work on. Nothing here may hide what went wrong: the keys of `writes` and the rows of

@@ -1,6 +1,7 @@
 import { sentenceOf } from '../../harness/core/errors.ts';
 import { describePod, isReady } from '../../harness/kube/objects.ts';
 import { listPods } from '../../harness/kube/resources.ts';
+import { TABLE_MIX } from '../../harness/stack/mix.ts';
 import type { Deployment, MemberView, Stack, Wholeness } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
 import { contract } from './contract.ts';
@@ -24,6 +25,14 @@ export const stack: Stack = {
     container: 'postgres',
     volumePath: '/var/lib/postgresql/data',
     clientPort: 5432,
+  },
+  mix: TABLE_MIX,
+  single: {
+    image: 'postgres',
+    environment: (password) => ({ POSTGRES_PASSWORD: password, POSTGRES_DB: 'holdfast' }),
+    command: ['postgres', '-c', `cluster_name=${PRIMARY}`],
+    dataPath: '/var/lib/postgresql/data',
+    ready: ['pg_isready', '--host', '127.0.0.1'],
   },
   contract,
   manifests,

@@ -14,7 +14,7 @@ import type {
 } from '../../harness/stack/workload.ts';
 import { LOAD_APPLICATION, withMember } from './connection.ts';
 import { NAME } from './manifests/manifests.ts';
-import { Plan, type Write } from './plan.ts';
+import { Plan, type Write } from '../../harness/stack/table-plan.ts';
 import { MemberPool } from './pool.ts';
 import { readBackMember } from './read-back.ts';
 import { ofRead, Readers } from './reads.ts';

@@ -5,7 +5,7 @@ import type { Outcome } from '../../harness/model/operation.ts';
 import { POD } from './calibrate-evidence.ts';
 import { askWithin, openMember, withMember } from './connection.ts';
 import { startOneServer, type OneServer } from './one-server.ts';
-import type { Write } from './plan.ts';
+import type { Write } from '../../harness/stack/table-plan.ts';
 import { MemberPool } from './pool.ts';
 import { createSchema } from './schema.ts';
 import { send } from './writer.ts';

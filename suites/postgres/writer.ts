@@ -1,7 +1,7 @@
 import type { MicroOperation } from '../../harness/model/functions.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
 import { outcomeOfSuccess } from './outcomes.ts';
-import type { Write } from './plan.ts';
+import type { Write } from '../../harness/stack/table-plan.ts';
 import { readRegister, swapRegister, writeRegister } from './registers.ts';
 import type { Session } from './session.ts';
 

@@ -7,7 +7,7 @@ import { silent } from '../../harness/core/progress.ts';
 import { provideStackImages } from '../../harness/engine/provide.ts';
 import { HistoryWriter } from '../../harness/model/history-writer.ts';
 import { HISTORY_VERSION } from '../../harness/model/operation.ts';
-import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
+import { TABLE_MIX } from '../../harness/stack/mix.ts';
 import type { Planned, Workload } from '../../harness/stack/workload.ts';
 import { startOneServer } from '../../suites/postgres/one-server.ts';
 import { stack } from '../../suites/postgres/stack.ts';
@@ -25,7 +25,7 @@ export async function run(report: ReportRow, { quick }: BenchOptions): Promise<v
   process.env.HOLDFAST_IMAGES ??= await images();
   const server = await startOneServer({ user: 'recorder-bench' });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-recorder-'));
-  const workload = stack.workload(server.access, { seed: 1, writers: WRITERS, mix: DEFAULT_MIX });
+  const workload = stack.workload(server.access, { seed: 1, writers: WRITERS, mix: TABLE_MIX });
   try {
     await workload.setUp();
     const turn = (seconds: number, recorder?: Recorder): Promise<number> => load(workload, seconds, recorder);

@@ -2,8 +2,8 @@ import { ReadBackEncoder } from '../../harness/model/bundle-read-back-encoder.ts
 import { FrameWriter } from '../../harness/model/frame-writer.ts';
 import { HistoryEncoder } from '../../harness/model/history-encoder.ts';
 import type { Operation } from '../../harness/model/operation.ts';
-import { DEFAULT_MIX } from '../../harness/stack/mix.ts';
-import { Plan } from '../../suites/postgres/plan.ts';
+import { TABLE_MIX } from '../../harness/stack/mix.ts';
+import { Plan } from '../../harness/stack/table-plan.ts';
 import type { BenchOptions, ReportRow } from '../bench-row.ts';
 import { SimulatedServer } from './support/simulated-server.ts';
 
@@ -20,7 +20,7 @@ const GIBIBYTE = 2 ** 30;
  */
 export function run(report: ReportRow, { quick }: BenchOptions): Promise<void> {
   const hours = quick ? HOURS / 100 : HOURS;
-  const plan = new Plan(1, DEFAULT_MIX);
+  const plan = new Plan(1, TABLE_MIX);
   const server = new SimulatedServer();
   const history = new Counted();
   const encoder = new HistoryEncoder(history.frames.out);

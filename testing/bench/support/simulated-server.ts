@@ -1,6 +1,6 @@
 import type { MicroOperation } from '../../../harness/model/functions.ts';
 import type { Element } from '../../../harness/model/read-back.ts';
-import { ACCOUNTS, COUNTERS, INITIAL_BALANCE, type Write } from '../../../suites/postgres/plan.ts';
+import { ACCOUNTS, COUNTERS, INITIAL_BALANCE, type Write } from '../../../harness/stack/table-plan.ts';
 
 /** What a server that does as it is told would answer, and hold at the end. */
 export class SimulatedServer {

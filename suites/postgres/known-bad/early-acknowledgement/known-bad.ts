@@ -5,7 +5,7 @@ import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import type { Access } from '../../../../harness/stack/stack.ts';
 import type { WorkloadOptions } from '../../../../harness/stack/workload.ts';
 import { openMember } from '../../connection.ts';
-import type { Write } from '../../plan.ts';
+import type { Write } from '../../../../harness/stack/table-plan.ts';
 import { stack } from '../../stack.ts';
 import { PostgresWorkload } from '../../workload.ts';
 

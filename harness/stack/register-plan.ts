@@ -1,4 +1,4 @@
-import type { Random } from '../../harness/core/random.ts';
+import type { Random } from '../core/random.ts';
 
 /** What is to be done to a register. */
 export type RegisterWrite =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Random } from '../../harness/core/random.ts';
-import { DEFAULT_MIX, parseMix, type Mix } from '../../harness/stack/mix.ts';
+import { Random } from '../core/random.ts';
+import { TABLE_MIX, parseMix, type Mix } from './mix.ts';
 import { payload } from './payload.ts';
-import { ACCOUNTS, COUNTERS, Plan, REMOVAL_LAG, type Write } from './plan.ts';
+import { ACCOUNTS, COUNTERS, Plan, REMOVAL_LAG, type Write } from './table-plan.ts';
 
 function writes(seed: number, mix: Mix, count: number): Write[] {
   const plan = new Plan(seed, mix);
@@ -18,16 +18,16 @@ const bare = (all: readonly Write[]): object[] =>
   all.map((write) => (write.f === 'add' ? { ...write, data: write.data.length } : write));
 
 describe('the sequence of writes', () => {
-  const all = writes(7, DEFAULT_MIX, 6000);
+  const all = writes(7, TABLE_MIX, 6000);
 
   test('is the same for the same seed and mix, and another for another', () => {
-    expect(bare(writes(7, DEFAULT_MIX, 1500))).toEqual(bare(all.slice(0, 1500)));
-    expect(bare(writes(8, DEFAULT_MIX, 50))).not.toEqual(bare(all.slice(0, 50)));
+    expect(bare(writes(7, TABLE_MIX, 1500))).toEqual(bare(all.slice(0, 1500)));
+    expect(bare(writes(8, TABLE_MIX, 50))).not.toEqual(bare(all.slice(0, 50)));
     expect(bare(writes(7, parseMix('add=9,increment=1'), 50))).not.toEqual(bare(all.slice(0, 50)));
   });
 
   test('does not depend on what is read meanwhile', () => {
-    const plan = new Plan(7, DEFAULT_MIX);
+    const plan = new Plan(7, TABLE_MIX);
     const interrupted = Array.from({ length: 300 }, () => (plan.recentGroups(), plan.next()));
     expect(bare(interrupted)).toEqual(bare(all.slice(0, 300)));
   });

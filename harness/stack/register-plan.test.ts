@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Random } from '../../harness/core/random.ts';
+import { Random } from '../core/random.ts';
 import { RegisterPlan, type RegisterWrite } from './register-plan.ts';
 
 const KINDS = ['write', 'cas', 'read-register'] as const;

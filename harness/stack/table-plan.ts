@@ -1,8 +1,11 @@
-import { Random } from '../../harness/core/random.ts';
-import type { MicroOperation } from '../../harness/model/functions.ts';
-import { pick, type Mix } from '../../harness/stack/mix.ts';
+import { Random } from '../core/random.ts';
+import type { MicroOperation } from '../model/functions.ts';
+import { pick, type TABLE_MIX } from './mix.ts';
 import { payload, sha256 } from './payload.ts';
 import { RegisterPlan, type RegisterWrite } from './register-plan.ts';
+
+/** The kinds of operations on tables, with their weights. */
+export type TableMix = Readonly<Partial<Record<keyof typeof TABLE_MIX, number>>>;
 
 /** An operation of the writers as it is planned: everything that is sent is in it. */
 export type Write =
@@ -33,7 +36,7 @@ const RECENT_GROUPS = 10;
 /** The sequence of writes: it depends on the seed and the mix alone, not on what became of earlier ones. */
 export class Plan {
   readonly #random: Random;
-  readonly #mix: Mix;
+  readonly #mix: TableMix;
   readonly #registers: RegisterPlan;
   #adds = 0;
   /** The number of the element that was removed last. */
@@ -45,7 +48,7 @@ export class Plan {
   #lists = OPEN_LISTS;
   readonly #open = named('l', OPEN_LISTS).map((name) => ({ name, appends: 0 }));
 
-  constructor(seed: number, mix: Mix) {
+  constructor(seed: number, mix: TableMix) {
     this.#random = new Random(seed);
     this.#registers = new RegisterPlan(this.#random);
     this.#mix = mix;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Random } from '../../harness/core/random.ts';
+import type { Random } from '../core/random.ts';
 
 const KIB = 1024;
 
