@@ -5,7 +5,7 @@ import { readJson } from '../model/bundle-json.ts';
 import { REPORT_FILES, SCENARIO_FILES, scenarioFile } from '../model/bundle.ts';
 import { scenarioResultSchema, type ScenarioResult } from '../model/result.ts';
 import { scenarioRecordSchema } from '../model/scenario-record.ts';
-import { verdictOf, worst, type Finding, type Verdict } from '../model/verdict.ts';
+import { verdictOf, worst, type Finding, type ScenarioVerdict } from '../model/verdict.ts';
 import { compareResults, sentenceFor } from './check-compare.ts';
 
 /** What judging one scenario again showed. */
@@ -20,8 +20,8 @@ export interface ScenarioCheck {
    * there is nothing to judge, and the verdict is unknown.
    */
   state: 'same' | 'differs' | 'not-judged';
-  recorded: Verdict | 'absent';
-  judged: Verdict;
+  recorded: ScenarioVerdict | 'absent';
+  judged: ScenarioVerdict;
   /** One sentence for each place where the two differ. */
   differences: string[];
   /** What is worth knowing and held against nobody. */
@@ -97,6 +97,7 @@ export async function checkFolder(
 /** A scenario of results.json that has no folder: unknown, whatever is recorded. */
 export function checkWithoutFolder(entry: ScenarioResult): Checked {
   const { folder, verdict } = entry;
+  if (verdict === 'not-applicable' && folder === '') return leftOut(entry);
   const differences: string[] = [];
   if (folder !== '') differences.push(`Its folder ${folder} is missing, or is another scenario's.`);
   // Without evidence there is no pass; that a suite failed it may be recorded, and stays.
@@ -113,6 +114,17 @@ export function checkWithoutFolder(entry: ScenarioResult): Checked {
     notes: differences.length > 0 ? [] : ['It was not carried out.'],
   };
   return { check, result: { ...entry, verdict: judged } };
+}
+
+/** That a scenario does not apply rests on no evidence: the reason is the stack's own, and is told. */
+function leftOut(entry: ScenarioResult): Checked {
+  const { verdict, findings } = entry;
+  const check: ScenarioCheck = {
+    ...nameOf(entry, ''),
+    ...{ folder: '', state: 'not-judged', recorded: verdict, judged: verdict, differences: [] },
+    notes: [`It does not apply to the stack: ${findings[0]?.message ?? 'nobody says why.'}`],
+  };
+  return { check, result: entry };
 }
 
 /** Whether results.json means this folder, though it names none: the run ended before it was judged. */

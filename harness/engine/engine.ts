@@ -10,7 +10,7 @@ import { MANIFEST, writeManifest } from '../model/bundle-manifest.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import { namespaceGone } from '../kube/namespaces.ts';
 import { writeReport } from '../render/report.ts';
-import { notRun, RunLedger } from './ledger.ts';
+import { notApplicable, notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
 import { provideCluster, provideStackImages, type Provided } from './provide.ts';
@@ -68,8 +68,11 @@ export class Engine {
   ): Promise<Engine> {
     const jobs = await Promise.all(plan.map(resolveJob));
     const engine = new Engine(options, jobs, config, progress, signal);
-    for (const { stack, scenario, variant } of jobs) {
-      const result = notRun(stack, scenario, NOT_BEGUN);
+    for (const { stack, scenario, variant, inapplicable } of jobs) {
+      const result =
+        inapplicable === undefined
+          ? notRun(stack, scenario, NOT_BEGUN)
+          : notApplicable(stack, scenario, inapplicable);
       engine.ledger.add(variant === undefined ? result : { ...result, variant });
     }
     await engine.writeReport(NOT_ENDED);
@@ -131,10 +134,10 @@ export class Engine {
     });
   }
 
-  /** The good stacks' scenarios; known-bad variants are no suite's business. */
+  /** The good stacks' scenarios that apply to them; known-bad variants are no suite's business. */
   plan(): PlanItem[] {
     return this.#plan
-      .filter(({ variant }) => variant === undefined)
+      .filter(({ variant, inapplicable }) => variant === undefined && inapplicable === undefined)
       .map(({ stack, scenario }) => ({ stack: stack.name, scenario: scenario.id, title: scenario.title }));
   }
 

@@ -3,7 +3,7 @@ import { verdictOfRun } from '../checks/judge.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ProvidedImage } from '../images/source.ts';
 import { NO_AVAILABILITY, NO_DATA, type RunResult, type ScenarioResult } from '../model/result.ts';
-import type { Finding } from '../model/verdict.ts';
+import { verdictOf, worst, type Finding } from '../model/verdict.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import type { Stack } from '../stack/stack.ts';
 import { notTested } from './not-tested.ts';
@@ -35,7 +35,7 @@ export class RunLedger {
 
   /** Counts a finding against a scenario after it was judged. */
   addFinding(result: ScenarioResult, finding: Finding): void {
-    const verdict = finding.effect === 'fail' || result.verdict === 'fail' ? 'fail' : 'unknown';
+    const verdict = worst([result.verdict, verdictOf([finding])]);
     this.add({ ...result, findings: [...result.findings, finding], verdict });
   }
 
@@ -44,7 +44,7 @@ export class RunLedger {
     const { cluster } = this;
     return {
       format: 'holdfast-results',
-      version: 2,
+      version: 3,
       run,
       verdict: verdictOfRun({
         scenarios: [...this.#results],
@@ -73,6 +73,14 @@ export class RunLedger {
       notTested: notTested(this.#options),
     };
   }
+}
+
+/** The result of a scenario that does not apply to the stack, with the reason. */
+export function notApplicable(stack: Stack, scenario: Scenario, why: string): ScenarioResult {
+  const finding: Finding = {
+    ...{ judge: 'engine', kind: 'not-applicable', effect: 'note', message: why, count: 1, examples: [] },
+  };
+  return { ...notRun(stack, scenario, why), verdict: 'not-applicable', findings: [finding] };
 }
 
 /** The result of a scenario that was not carried out: unknown, with the reason. */

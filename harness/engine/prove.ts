@@ -1,6 +1,6 @@
 import type { Progress } from '../core/progress.ts';
 import type { RunResult, ScenarioResult } from '../model/result.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { ScenarioVerdict } from '../model/verdict.ts';
 import type { Expected, Reason } from '../scenario/known-bad.ts';
 import { sameScenario } from './ledger.ts';
 import type { RunOptions } from './options.ts';
@@ -10,7 +10,7 @@ import { withEngine } from './with-engine.ts';
 /** What came of a request. */
 export interface Proof extends ProofRequest {
   /** The verdict, and what it rests on: how many of each kind, over all members. */
-  found: { verdict: Verdict; kinds: readonly { kind: string; count: number }[] };
+  found: { verdict: ScenarioVerdict; kinds: readonly { kind: string; count: number }[] };
   /** Why it does not prove what it was to prove, as sentences; empty: it has the expected verdict for the expected reasons alone. */
   wrong: readonly string[];
 }

@@ -6,6 +6,7 @@ import { writeJson } from '../model/bundle-json.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import type { RunContext } from '../scenario/context.ts';
 import type { KnownBad } from '../scenario/known-bad.ts';
+import { fitted, type Fitted } from '../scenario/applicability.ts';
 import { runScenario } from '../scenario/run-scenario.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -17,16 +18,23 @@ export interface Job {
   stack: Stack;
   scenario: Scenario;
   variant: string | undefined;
+  /** Why the scenario does not apply to the stack; undefined: it does. */
+  inapplicable: string | undefined;
   override: (context: RunContext) => RunContext;
 }
 
 /** @throws UsageError for a stack, variant or scenario that there is not, or that does not fit the variant. */
 export async function resolveJob({ stack, scenario, variant }: ScenarioRequest): Promise<Job> {
   const bad = variant === undefined ? undefined : await loadKnownBad(stack, variant);
+  const subject = bad?.stack ?? (await loadStack(stack));
+  const listed = scenarioOf(bad, scenario, `${stack} ${variant ?? ''}`.trim());
+  const own = typeof bad?.scenario === 'object';
+  const fit: Fitted = own ? { scenario: listed } : fitted(subject, listed);
   return {
-    stack: bad?.stack ?? (await loadStack(stack)),
-    scenario: scenarioOf(bad, scenario, `${stack} ${variant ?? ''}`.trim()),
+    stack: subject,
+    scenario: fit.scenario,
     variant,
+    inapplicable: fit.inapplicable,
     override: (context) => overridden(context, bad),
   };
 }
@@ -84,6 +92,7 @@ const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1
 export function sentenceFor(result: ScenarioResult): string {
   const { stack, variant, scenario, verdict, operations, data, availability } = result;
   const name = `${stack}${variant === undefined ? '' : ` (${variant})`} ${scenario}`;
+  if (verdict === 'not-applicable') return `N/A     ${name}: ${result.findings[0]?.message ?? ''}`;
   const { recovery } = availability;
   const back = recovery === null ? '' : `, whole again after ${recovery.toFixed(1)} s`;
   return `${verdict.toUpperCase().padEnd(7)} ${name}: ${String(operations.acknowledged)} acknowledged, ${String(data.lost)} lost${back}`;

@@ -9,7 +9,11 @@ import type { Scope } from '../scenario/scenarios.ts';
 import type { Job } from './run-one.ts';
 import { Turns, type Stage } from './turns.ts';
 
-const job = (id: string, scope: Scope = 'pods', rest: { members?: number; variant?: string } = {}): Job => ({
+const job = (
+  id: string,
+  scope: Scope = 'pods',
+  rest: { members?: number; variant?: string; inapplicable?: string } = {},
+): Job => ({
   stack: {
     name: 'db',
     product: 'A database',
@@ -18,6 +22,7 @@ const job = (id: string, scope: Scope = 'pods', rest: { members?: number; varian
   } as unknown as Job['stack'],
   scenario: { id, title: id, scope, steps: [], power: {} as Job['scenario']['power'] },
   variant: rest.variant,
+  inapplicable: rest.inapplicable,
   override: (context) => context,
 });
 
@@ -41,6 +46,9 @@ class Bench {
       budgets: new Budgets(),
       progress: {
         ...silent,
+        say: (line: string) => {
+          this.lines.push(line);
+        },
         status: (describe: (() => string) | undefined) => {
           this.describe = describe;
         },
@@ -156,5 +164,19 @@ describe('the scenarios of a run', () => {
     await bench.end('b');
     await bench.end('c');
     expect(bench.describe).toBeUndefined();
+  });
+
+  test("one that does not apply is reported at once, and takes nobody's turn", async () => {
+    const bench = new Bench([job('scale-down', 'pods', { inapplicable: 'It only grows.' }), job('kill')], 1);
+    bench.turns.startPlan();
+    await expect(bench.turns.ask(job('scale-down'))).resolves.toMatchObject({
+      verdict: 'not-applicable',
+      findings: [{ kind: 'not-applicable', effect: 'note', message: 'It only grows.' }],
+    });
+    expect(bench.contexts.has('scale-down')).toBe(false);
+    await bench.end('kill');
+    await bench.turns.settled();
+    expect(bench.results.map(({ verdict }) => verdict)).toEqual(['not-applicable', 'pass']);
+    expect(bench.lines).toContain('N/A     db scale-down: It only grows.');
   });
 });

@@ -8,7 +8,7 @@ import type { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import { placementFor, scopeOn } from '../scenario/placement.ts';
-import { notRun } from './ledger.ts';
+import { notApplicable, notRun } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import { runOne, sentenceFor, type Job } from './run-one.ts';
 import { Schedule } from './schedule.ts';
@@ -62,6 +62,8 @@ export class Turns {
     const key = nameOf(job);
     const known = this.#asked.get(key);
     if (known !== undefined) return known;
+    const { inapplicable } = job;
+    if (inapplicable !== undefined) return this.#leaveOut(job, key, inapplicable);
     const { workers } = this.#stage.cluster;
     const members = Math.max(this.#members, membersOf(job));
     const scope = scopeOn(workers, members, job.scenario.scope);
@@ -110,8 +112,22 @@ export class Turns {
     }
   }
 
-  #notRun({ stack, scenario, variant }: Job, why: string): ScenarioResult {
-    return { ...notRun(stack, scenario, why), ...(variant === undefined ? {} : { variant }) };
+  /** A scenario that does not apply takes no turn. */
+  #leaveOut(job: Job, key: string, why: string): Promise<ScenarioResult> {
+    const result = { ...notApplicable(job.stack, job.scenario, why), ...variantOf(job) };
+    const reported = this.#stage.onResult(result).then(() => {
+      this.#stage.progress.say(sentenceFor(result));
+      this.#ended += 1;
+      this.#showTotal();
+      return result;
+    });
+    reported.catch(() => undefined); // as with those that run
+    this.#asked.set(key, reported);
+    return reported;
+  }
+
+  #notRun(job: Job, why: string): ScenarioResult {
+    return { ...notRun(job.stack, job.scenario, why), ...variantOf(job) };
   }
 
   /** `2 of 4` for a scenario of the plan. */
@@ -142,5 +158,7 @@ export class Turns {
 function nameOf({ stack, scenario, variant }: Job): string {
   return `${stack.name}${variant === undefined ? '' : ` (${variant})`} ${scenario.id}`;
 }
+
+const variantOf = ({ variant }: Job): { variant?: string } => (variant === undefined ? {} : { variant });
 
 const membersOf = ({ stack, scenario }: Job): number => Math.max(stack.members, scenario.members ?? 0);

@@ -9,7 +9,7 @@ import {
 } from './contract.ts';
 import { faultRecordSchema } from './fault-record.ts';
 import { phaseNameSchema } from './scenario-record.ts';
-import { findingSchema, verdictSchema } from './verdict.ts';
+import { findingSchema, scenarioVerdictSchema, verdictSchema } from './verdict.ts';
 
 const seconds = z.number().nullable();
 const count = z.number().int();
@@ -60,7 +60,7 @@ export const scenarioResultSchema = z.object({
   scenario: z.string(),
   title: z.string(),
   variant: z.string().optional(),
-  verdict: verdictSchema,
+  verdict: scenarioVerdictSchema,
   findings: z.array(findingSchema),
   /** What was promised with the members that it began with. */
   contract: durabilityContractSchema,
@@ -178,7 +178,7 @@ export const NO_AVAILABILITY: ScenarioResult['availability'] = {
 
 export const runResultSchema = z.object({
   format: z.literal('holdfast-results'),
-  version: z.literal(2),
+  version: z.literal(3),
   run: z.string(),
   verdict: verdictSchema,
   /** Where a contract promises less than the product's own documentation: to be read before the verdict is relied on. */

@@ -30,8 +30,11 @@ describe('verdicts', () => {
     expect(worst(verdicts)).toBe(verdict);
   });
 
-  test('of nothing judged is unknown', () => {
+  test('of nothing judged is unknown, and what does not apply says nothing', () => {
     expect(worst([])).toBe('unknown');
+    expect(worst(['not-applicable'])).toBe('unknown');
+    expect(worst(['not-applicable', 'pass'])).toBe('pass');
+    expect(worst(['fail', 'not-applicable', 'pass'])).toBe('fail');
   });
 
   test('of findings: notes are held against nobody', () => {

@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const verdictSchema = z.enum(['pass', 'unknown', 'fail']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** A scenario's verdict; `not-applicable`: it means nothing to the stack, for a reason that the result names, and says nothing of it. */
+export const scenarioVerdictSchema = z.enum([...verdictSchema.options, 'not-applicable']);
+export type ScenarioVerdict = z.infer<typeof scenarioVerdictSchema>;
+
 /** What one judge found. A `note` is reported and held against nobody. */
 export const findingSchema = z.object({
   judge: z.string(),
@@ -20,8 +24,8 @@ export type Finding = z.infer<typeof findingSchema>;
 
 const WORST_FIRST: readonly Verdict[] = ['fail', 'unknown', 'pass'];
 
-/** The worst of several verdicts; of none, `unknown`: nothing judged is no pass. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
+/** The worst of several verdicts that say something; of none, `unknown`: nothing judged is no pass. */
+export function worst(verdicts: readonly ScenarioVerdict[]): Verdict {
   return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unknown';
 }
 

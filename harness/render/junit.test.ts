@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { convert } from 'xmlbuilder2';
 import type { RunResult } from '../model/result.ts';
 import { renderJunit } from './junit.ts';
-import { sampleRun } from './run.fixture.ts';
+import { sampleRun, withInapplicable } from './run.fixture.ts';
 
 interface Case {
   '@classname': string;
@@ -10,6 +10,7 @@ interface Case {
   '@time': string;
   failure?: { '@message': string; '@type': string; '#': string };
   error?: { '@message': string; '@type': string; '#': string };
+  skipped?: { '@message': string };
 }
 interface Totals {
   '@name': string;
@@ -103,5 +104,12 @@ describe('junit.xml', () => {
     const [failed] = parsed({ ...run, scenarios: [scenario] }).cases;
     expect(decoded(failed?.failure?.['#'])).toMatch('ab[31m <&"\'> ]]>   é 😀\tend');
     expect(decoded(failed?.failure?.['@message'])).toMatch(/^ab\[31m <&"'> \]\]> {3}é 😀\send$/);
+  });
+
+  test('counts what does not apply as skipped, with its reason', () => {
+    const { totals, cases } = parsed(withInapplicable());
+    expect(totals).toMatchObject({ '@tests': '4', '@failures': '1', '@errors': '1', '@skipped': '1' });
+    const scaleDown = cases.find((one) => one['@name'] === 'scale-down');
+    expect(decoded(scaleDown?.skipped?.['@message'])).toBe('It only <grows>.');
   });
 });

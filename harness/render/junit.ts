@@ -3,11 +3,11 @@ import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { RunResult, ScenarioResult } from '../model/result.ts';
 import type { Finding } from '../model/verdict.ts';
 import { weakerSentence } from './contracts.ts';
-import { caseLabel, complaints, totalSeconds } from './labels.ts';
+import { caseLabel, complaints, reasonLabel, totalSeconds } from './labels.ts';
 
 /**
  * junit.xml, for CI servers: a test suite for each stack, a test case for each scenario. A `fail` is a
- * failure, an `unknown` an error. A run that was interrupted, or that judged nothing, has a case of its
+ * failure, an `unknown` an error, a `not-applicable` skipped. A run that was interrupted, or that judged nothing, has a case of its
  * own in error: a server that only counts cases must not take it for green.
  */
 export function renderJunit(run: RunResult): string {
@@ -35,6 +35,8 @@ interface Case {
   name: string;
   seconds: number;
   outcome: { element: 'failure' | 'error'; message: string; type: string; text: string } | undefined;
+  /** Why it was not run, though nothing is wrong with that. */
+  skipped?: string;
 }
 
 function caseOf(result: ScenarioResult): Case {
@@ -43,8 +45,9 @@ function caseOf(result: ScenarioResult): Case {
     suite: result.stack,
     name: caseLabel(result),
     seconds: totalSeconds(result),
+    ...(result.verdict === 'not-applicable' ? { skipped: reasonLabel(result) } : {}),
     outcome:
-      result.verdict === 'pass'
+      result.verdict === 'pass' || result.verdict === 'not-applicable'
         ? undefined
         : {
             element: result.verdict === 'fail' ? 'failure' : 'error',
@@ -73,7 +76,7 @@ function totals(cases: readonly Case[]): Record<string, string> {
     tests: String(cases.length),
     failures: ended('failure'),
     errors: ended('error'),
-    skipped: '0',
+    skipped: String(cases.filter(({ skipped }) => skipped !== undefined).length),
     time: seconds,
   };
 }
@@ -88,12 +91,13 @@ function addProperties(parent: XMLBuilder, { weakerContracts }: RunResult, suite
   }
 }
 
-function addCase(parent: XMLBuilder, { suite, name, seconds, outcome }: Case): void {
+function addCase(parent: XMLBuilder, { suite, name, seconds, outcome, skipped }: Case): void {
   const element = parent.ele('testcase', {
     classname: clean(suite),
     name: clean(name),
     time: seconds.toFixed(3),
   });
+  if (skipped !== undefined) element.ele('skipped', { message: clean(skipped) });
   if (outcome === undefined) return;
   const { message, type, text } = outcome;
   element.ele(outcome.element, { message: clean(message), type: clean(type) }).txt(clean(text));

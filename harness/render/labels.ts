@@ -1,5 +1,5 @@
 import type { RunResult, ScenarioResult } from '../model/result.ts';
-import type { Finding, Verdict } from '../model/verdict.ts';
+import type { Finding, ScenarioVerdict } from '../model/verdict.ts';
 
 /** `STACK pod-delete (leader)`: how a scenario is named to people. */
 export function scenarioLabel(result: ScenarioResult): string {
@@ -67,6 +67,11 @@ export function millisecondsLabel(milliseconds: number | undefined): string {
   return `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`;
 }
 
+/** Why a scenario does not apply to its stack. */
+export function reasonLabel({ findings }: ScenarioResult): string {
+  return findings[0]?.message ?? 'Nobody says why.';
+}
+
 /** What counts against a pass: the failures first. */
 export function complaints(result: ScenarioResult): Finding[] {
   return (['fail', 'unknown'] as const).flatMap((effect) =>
@@ -74,14 +79,16 @@ export function complaints(result: ScenarioResult): Finding[] {
   );
 }
 
-/** `2 of 4 scenarios passed, 1 failed, 1 unknown.` */
+/** `2 of 4 scenarios passed, 1 failed, 1 unknown.` Those that do not apply are counted apart. */
 export function tally(run: RunResult): string {
-  const count = (verdict: Verdict): number =>
+  const count = (verdict: ScenarioVerdict): number =>
     run.scenarios.filter((scenario) => scenario.verdict === verdict).length;
   const others = (['fail', 'unknown'] as const)
     .filter((verdict) => count(verdict) > 0)
     .map((verdict) => `, ${String(count(verdict))} ${verdict === 'fail' ? 'failed' : 'unknown'}`);
-  const total = run.scenarios.length;
+  const left = count('not-applicable');
+  if (left > 0) others.push(`; ${String(left)} more not applicable`);
+  const total = run.scenarios.length - left;
   return `${String(count('pass'))} of ${String(total)} ${total === 1 ? 'scenario' : 'scenarios'} passed${others.join('')}.`;
 }
 

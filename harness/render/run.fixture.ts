@@ -1,6 +1,7 @@
 import { controlEvidence, fault, readBack, sampleEvidence, without } from '../checks/evidence.fixture.ts';
 import { judgeScenario, verdictOfRun } from '../checks/judge.ts';
 import type { RunResult } from '../model/result.ts';
+import type { Finding } from '../model/verdict.ts';
 
 /** A run with a pass, a fail (a lost write, not recovered), and an unknown (a fault without proof). */
 export function sampleRun(changes: Partial<RunResult> = {}): RunResult {
@@ -22,7 +23,7 @@ export function sampleRun(changes: Partial<RunResult> = {}): RunResult {
   ];
   return {
     format: 'holdfast-results',
-    version: 2,
+    version: 3,
     run: '20261121-120000-abcd',
     verdict: verdictOfRun({ scenarios }),
     weakerContracts: [],
@@ -42,4 +43,21 @@ export function sampleRun(changes: Partial<RunResult> = {}): RunResult {
     notTested: ['The loss of a whole zone.'],
     ...changes,
   };
+}
+
+/** The same with a scenario that does not apply to its stack. */
+export function withInapplicable(): RunResult {
+  const run = sampleRun();
+  const control = judgeScenario(controlEvidence(), '');
+  const message = 'It only <grows>.';
+  const finding: Finding = {
+    ...{ judge: 'engine', kind: 'not-applicable', effect: 'note', message, count: 1, examples: [] },
+  };
+  const scenario = {
+    ...control,
+    scenario: 'scale-down',
+    verdict: 'not-applicable' as const,
+    findings: [finding],
+  };
+  return { ...run, scenarios: [...run.scenarios, scenario] };
 }

@@ -1,6 +1,6 @@
 import type { ScenarioResult } from '../model/result.ts';
 import { contractLines, heldToWords } from './contracts.ts';
-import { anomaliesLabel, complaints, millisecondsLabel, scenarioLabel } from './labels.ts';
+import { anomaliesLabel, complaints, millisecondsLabel, reasonLabel, scenarioLabel } from './labels.ts';
 import { escape, table } from './markdown.ts';
 
 /** How many of a stretch's errors the summary shows, and how much of each; results.json has the rest. */
@@ -9,6 +9,9 @@ const ERROR_LENGTH = 80;
 
 /** A scenario's section of summary.md: its verdict, and what that rests on. */
 export function scenarioSection(result: ScenarioResult): string {
+  if (result.verdict === 'not-applicable') {
+    return `## ${escape(scenarioLabel(result))}: not applicable\n\n${escape(`${result.title}. ${reasonLabel(result)}`)}`;
+  }
   const lines = [
     `## ${escape(scenarioLabel(result))}: ${result.verdict}`,
     '',

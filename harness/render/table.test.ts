@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sampleRun } from './run.fixture.ts';
+import { sampleRun, withInapplicable } from './run.fixture.ts';
 import { renderTable } from './table.ts';
 
 /** The cells of the table's rows, without its lines. */
@@ -75,5 +75,11 @@ describe('the table', () => {
         sampleRun({ scenarios: [], verdict: 'unknown', interrupted: 'The run was interrupted by SIGINT.' }),
       ),
     ).toBe('The run was interrupted by SIGINT.\nVerdict: unknown. 0 of 0 scenarios passed.\n');
+  });
+
+  test('says why a scenario does not apply, and does not count it', () => {
+    const text = renderTable(withInapplicable());
+    expect(text).toContain('not applicable  db scale-down: It only <grows>.');
+    expect(text).toContain('1 of 3 scenarios passed, 1 failed, 1 unknown; 1 more not applicable.');
   });
 });

@@ -1,23 +1,24 @@
 import Table from 'cli-table3';
 import { styleText } from 'node:util';
 import type { RunResult } from '../model/result.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { ScenarioVerdict } from '../model/verdict.ts';
 import { weakerSentence } from './contracts.ts';
 import {
   anomaliesLabel,
   complaints,
   lostLabel,
   oneLine,
+  reasonLabel,
   recoveryLabel,
   scenarioLabel,
   tally,
 } from './labels.ts';
 
-const COLOURS = { pass: 'green', unknown: 'yellow', fail: 'red' } as const;
+const COLOURS = { pass: 'green', unknown: 'yellow', fail: 'red', 'not-applicable': 'gray' } as const;
 
 /** The table at the end of a run in a terminal, and below it, a sentence each, what counts against a pass. */
 export function renderTable(run: RunResult, options: { colour?: boolean } = {}): string {
-  const paint = (verdict: Verdict, text: string): string =>
+  const paint = (verdict: ScenarioVerdict, text: string): string =>
     // The caller has looked at the terminal; the stream that styleText would look at is not ours to know.
     options.colour === true ? styleText(COLOURS[verdict], text, { validateStream: false }) : text;
 
@@ -44,6 +45,12 @@ export function renderTable(run: RunResult, options: { colour?: boolean } = {}):
         `${paint(finding.effect === 'fail' ? 'fail' : 'unknown', finding.effect)}  ${scenarioLabel(result)}: ${oneLine(finding.message)}`,
       );
     }
+  }
+  for (const result of run.scenarios) {
+    if (result.verdict !== 'not-applicable') continue;
+    lines.push(
+      `${paint(result.verdict, 'not applicable')}  ${scenarioLabel(result)}: ${oneLine(reasonLabel(result))}`,
+    );
   }
   for (const weaker of run.weakerContracts) {
     lines.push(`Weaker than documented: ${weakerSentence(weaker)}`);
