@@ -74,7 +74,9 @@ describe("the run's ledger", () => {
     expect(notTested.join('\n')).toMatch(
       /not asked for: pod-delete, .*control-plane-stop\.\n.*Other operations than add, .*as --mix asked\.$/,
     );
-    expect(new RunLedger({ ...options, mix: undefined }).toResult().notTested.join()).not.toMatch(/not asked for|Other operations/);
+    expect(new RunLedger({ ...options, mix: undefined }).toResult().notTested.join()).not.toMatch(
+      /not asked for|Other operations/,
+    );
   });
 
   test('names the contracts that are weaker than documented, those of scenarios not run included', () => {
