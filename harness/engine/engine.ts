@@ -14,7 +14,7 @@ import { notApplicable, notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
 import { provideCluster, provideStackImages, type Provided } from './provide.ts';
-import { resolveJob, type Job } from './run-one.ts';
+import { resolveJob, type Job } from './job.ts';
 import { NOT_BEGUN, Turns } from './turns.ts';
 
 /** What a report says until the run has ended: true also of a run that was killed. */

@@ -4,7 +4,7 @@ import { FAULTS } from '../faults/index.ts';
 import type { RunContext } from '../scenario/context.ts';
 import { proofRequests, type ProofChoice, type ProofRequest } from './proof-requests.ts';
 import { loadKnownBad } from './registry.ts';
-import { resolveJob } from './run-one.ts';
+import { resolveJob } from './job.ts';
 
 const ask = (choice: Partial<ProofChoice>): Promise<ProofRequest[]> =>
   proofRequests({ stacks: ['postgres'], variants: undefined, scenarios: undefined, good: false, ...choice });
@@ -83,7 +83,7 @@ describe('a request', () => {
         resolveJob({ stack: 'postgres', variant }),
       ),
     );
-    expect(mended?.scenario).toBe(bad?.scenario);
+    expect(mended?.scenario).toEqual(bad?.scenario);
     expect(mended?.stack).not.toBe(bad?.stack);
     expect(mended?.variant).toBe('lying-readiness-mended');
   });

@@ -6,19 +6,26 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { ScenarioResult } from '../model/result.ts';
 import type { RunContext } from '../scenario/context.ts';
 import type { Scope } from '../scenario/scenarios.ts';
-import type { Job } from './run-one.ts';
+import type { Job } from './job.ts';
 import { Turns, type Stage } from './turns.ts';
 
 const job = (
   id: string,
   scope: Scope = 'pods',
-  rest: { members?: number; variant?: string; inapplicable?: string } = {},
+  rest: {
+    stack?: string;
+    members?: number;
+    leastNodes?: number;
+    variant?: string;
+    inapplicable?: string;
+  } = {},
 ): Job => ({
   stack: {
-    name: 'db',
+    name: rest.stack ?? 'db',
     product: 'A database',
     members: rest.members ?? 3,
     contract: () => '',
+    layout: { leastNodes: rest.leastNodes },
   } as unknown as Job['stack'],
   scenario: { id, title: id, scope, steps: [], power: {} as Job['scenario']['power'] },
   variant: rest.variant,
@@ -60,16 +67,17 @@ class Bench {
         return Promise.resolve();
       },
     } as unknown as Stage;
-    this.turns = new Turns(stage, async ({ scenario, variant }, context) => {
-      this.contexts.set(scenario.id, context);
+    this.turns = new Turns(stage, async ({ stack: { name }, scenario, variant }, context) => {
+      const id = name === 'db' ? scenario.id : `${name} ${scenario.id}`;
+      this.contexts.set(id, context);
       await new Promise<void>((resolve, reject) => {
-        this.#ends.set(scenario.id, (error) => {
+        this.#ends.set(id, (error) => {
           if (error === undefined) resolve();
           else reject(error);
         });
       });
       const operations = { acknowledged: 1 };
-      const result = { stack: 'db', scenario: scenario.id, verdict: 'pass', operations, data: { lost: 0 } };
+      const result = { stack: name, scenario: scenario.id, verdict: 'pass', operations, data: { lost: 0 } };
       const named = variant === undefined ? {} : { variant };
       return { ...result, ...named, availability: { recovery: null } } as unknown as ScenarioResult;
     });
@@ -178,5 +186,53 @@ describe('the scenarios of a run', () => {
     await bench.turns.settled();
     expect(bench.results.map(({ verdict }) => verdict)).toEqual(['not-applicable', 'pass']);
     expect(bench.lines).toContain('N/A     db scale-down: It only grows.');
+  });
+
+  describe('of several stacks', () => {
+    const drains = (): Job[] => [
+      job('drain', 'node'),
+      job('drain', 'node', { stack: 'queue', variant: 'bad' }),
+      job('drain', 'node', { stack: 'queue' }),
+      job('drain', 'node', { stack: 'store', members: 4, leastNodes: 3 }),
+      job('kill', 'pods', { stack: 'queue' }),
+      job('drain-two', 'cluster'),
+      job('drain-two', 'cluster', { stack: 'store', members: 4, leastNodes: 3 }),
+    ];
+
+    test('a fault on a node or the cluster is done once, and all take part', async () => {
+      const bench = new Bench(drains(), 2);
+      bench.turns.startPlan();
+      await settle();
+      expect([...bench.contexts.keys()]).toEqual(['drain', 'queue drain', 'store drain', 'queue kill']);
+      const company = bench.contexts.get('drain')?.company;
+      expect(company?.members()).toEqual(['db', 'queue', 'store']);
+      expect(bench.contexts.get('store drain')?.company).toBe(company);
+      expect(bench.contexts.get('queue kill')?.company).toBeUndefined();
+      expect(bench.contexts.get('store drain')?.placement).toEqual({ prefer: 'w4', onlyHit: 'w4' });
+      await bench.end('queue drain', new Error('its image is not there'));
+      expect(company?.members()).toEqual(['db', 'store']);
+      for (const id of ['drain', 'store drain', 'queue kill']) await bench.end(id);
+      await bench.end('queue drain'); // the variant, by itself
+      expect(bench.contexts.get('drain-two')?.placement).toEqual({ avoid: ['w1'], prefer: 'w4' });
+      expect(bench.contexts.get('store drain-two')?.placement).toEqual({ prefer: 'w4' });
+      await bench.end('drain-two');
+      await bench.end('store drain-two');
+      await bench.turns.settled();
+      expect(bench.results).toHaveLength(7);
+      expect(bench.results.filter(({ verdict }) => verdict !== 'pass')).toMatchObject([
+        { stack: 'queue', scenario: 'drain', verdict: 'unknown' },
+      ]);
+    });
+
+    test('one after the other each has it for itself', async () => {
+      const bench = new Bench(drains(), 1);
+      bench.turns.startPlan();
+      await settle();
+      expect([...bench.contexts.keys()]).toEqual(['drain']);
+      expect(bench.contexts.get('drain')?.company).toBeUndefined();
+      bench.abort.abort();
+      await bench.end('drain');
+      await bench.turns.settled();
+    });
   });
 });

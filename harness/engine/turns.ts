@@ -7,11 +7,14 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { ScenarioResult } from '../model/result.ts';
-import { placementFor, scopeOn } from '../scenario/placement.ts';
+import { Company } from '../scenario/company.ts';
+import { scopeOn, type Placement } from '../scenario/placement.ts';
 import { notApplicable, notRun } from './ledger.ts';
 import type { RunOptions } from './options.ts';
-import { runOne, sentenceFor, type Job } from './run-one.ts';
+import { nameOf, nodesOf, variantOf, type Job } from './job.ts';
+import { runOne, sentenceFor } from './run-one.ts';
 import { Schedule } from './schedule.ts';
+import { placementOf, togetherWith } from './together.ts';
 
 /** What a scenario of the plan is judged as until it has run. */
 export const NOT_BEGUN = 'The run ended before this scenario did.';
@@ -34,14 +37,23 @@ export interface Stage {
   onResult: (result: ScenarioResult) => Promise<void>;
 }
 
+/** Where a scenario runs, and with whom. */
+interface Turn {
+  placement: Placement;
+  company: Company | undefined;
+  /** The run time, in milliseconds, at which it was asked for. */
+  askedAt: number;
+}
+
 /** Runs scenarios on one cluster in their turns, several at once where they do not disturb each other. */
 export class Turns {
   readonly #stage: Stage;
   readonly #carryOut: typeof runOne;
   readonly #schedule: Schedule;
-  /** The most members of any stack of the run: whether there is a node to spare has one answer for all. */
-  readonly #members: number;
+  /** The most nodes that any stack of the run needs: whether there is one to spare has one answer for all. */
+  readonly #nodes: number;
   readonly #asked = new Map<string, Promise<ScenarioResult>>();
+  #running = 0;
   #ended = 0;
 
   /** @param carryOut what runs a scenario to its end and judges it. */
@@ -49,7 +61,7 @@ export class Turns {
     this.#stage = stage;
     this.#carryOut = carryOut;
     this.#schedule = new Schedule(stage.options.parallel);
-    this.#members = Math.max(stage.options.members ?? 0, ...stage.plan.map(membersOf));
+    this.#nodes = Math.max(stage.options.members ?? 0, ...stage.plan.map(nodesOf));
   }
 
   /** Begins with the whole plan; who asks for one of its scenarios later waits for its result. */
@@ -64,18 +76,30 @@ export class Turns {
     if (known !== undefined) return known;
     const { inapplicable } = job;
     if (inapplicable !== undefined) return this.#leaveOut(job, key, inapplicable);
-    const { workers } = this.#stage.cluster;
-    const members = Math.max(this.#members, membersOf(job));
-    const scope = scopeOn(workers, members, job.scenario.scope);
-    const placement = placementFor(workers, members, job.scenario.scope);
-    if (this.#stage.options.parallel > 1 && placement.prefer !== undefined)
-      placement.onlyHit = placement.prefer;
+    const { plan, options, cluster } = this.#stage;
+    const together = togetherWith(job, plan, options.parallel);
+    const { workers } = cluster;
+    const nodes = Math.max(this.#nodes, ...together.map(nodesOf));
+    const company = together.length > 1 ? new Company(together.map(({ stack }) => stack.name)) : undefined;
+    const setting = { workers, nodes, parallel: options.parallel, inCompany: company !== undefined };
     const askedAt = this.#stage.clock.now();
-    const result = this.#schedule.run(scope, () => this.#run(job, placement, askedAt));
-    result.catch(() => undefined); // nobody may be waiting for it yet; the run's end writes the report once more
-    this.#asked.set(key, result);
+    const results = together.map(() => Promise.withResolvers<ScenarioResult>());
+    void this.#schedule.run(scopeOn(workers, nodes, job.scenario.scope), () =>
+      Promise.all(
+        together.map((one, i) => {
+          const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
+          return run.then(results[i]?.resolve, results[i]?.reject);
+        }),
+      ),
+    );
+    for (const [i, one] of together.entries()) {
+      const result = results[i]?.promise;
+      if (result === undefined) continue;
+      result.catch(() => undefined); // nobody may be waiting for it yet; the run's end writes the report once more
+      this.#asked.set(nameOf(one), result);
+    }
     this.#showTotal();
-    return result;
+    return this.ask(job);
   }
 
   /** Waits until every scenario that was asked for has ended. */
@@ -83,16 +107,19 @@ export class Turns {
     await this.#schedule.idle();
   }
 
-  async #run(job: Job, placement: ReturnType<typeof placementFor>, askedAt: number): Promise<ScenarioResult> {
+  async #run(job: Job, { placement, company, askedAt }: Turn): Promise<ScenarioResult> {
     const { options, cluster, images, runtimes, clock, budgets, progress, signal, onNamespace, onResult } =
       this.#stage;
     const part = progress.part(nameOf(job));
+    this.#running += 1;
+    this.#showTotal();
     try {
       if (signal.aborted) return this.#notRun(job, NOT_BEGUN);
       const { run, out, seed, rate, writers, mix, readRate, loadSeconds, members } = options;
       const context = {
         ...{ run, out, seed, rate, writers, mix, readRate, loadSeconds, members },
         ...{ clock, cluster, images, runtimes, budgets, signal, placement, onNamespace },
+        ...(company === undefined ? {} : { company }),
         place: this.#place(job),
         progress: part,
         faults: FAULTS,
@@ -106,7 +133,9 @@ export class Turns {
       progress.say(sentenceFor(result));
       return result;
     } finally {
+      company?.leave(job.stack.name);
       part.status(undefined);
+      this.#running -= 1;
       this.#ended += 1;
       this.#showTotal();
     }
@@ -146,19 +175,10 @@ export class Turns {
     }
     progress.status(() => {
       const total = new Set([...plan.map(nameOf), ...this.#asked.keys()]).size;
-      const { running } = this.#schedule.counts();
+      const running = this.#running;
       const waiting = total - this.#ended - running;
       const spent = humanSeconds(clock.now() / 1000);
       return `${String(this.#ended)} of ${String(total)} scenarios done, ${String(running)} under way, ${String(waiting)} waiting; ${spent} since the run began`;
     });
   }
 }
-
-/** `STACK (VARIANT) SCENARIO`: what tells a scenario of a run from all others. */
-function nameOf({ stack, scenario, variant }: Job): string {
-  return `${stack.name}${variant === undefined ? '' : ` (${variant})`} ${scenario.id}`;
-}
-
-const variantOf = ({ variant }: Job): { variant?: string } => (variant === undefined ? {} : { variant });
-
-const membersOf = ({ stack, scenario }: Job): number => Math.max(stack.members, scenario.members ?? 0);

@@ -8,7 +8,15 @@ test('every fault has the class of what it can at worst take away', () => {
     process: ['pod-kill'],
     pod: [
       ...['pod-delete', 'pod-delete-grace-1', 'pod-delete-grace-0', 'pod-delete-all'],
-      ...['rolling-restart', 'bad-image', 'upgrade', 'scale-to-1', 'scale-to-3', 'scale-to-zero'],
+      ...[
+        'rolling-restart',
+        'bad-image',
+        'upgrade',
+        'scale-to-1',
+        'scale-to-3',
+        'scale-to-8',
+        'scale-to-zero',
+      ],
       ...['statefulset-delete', 'claim-lost', 'node-drain', 'drain-held'],
     ],
     node: ['node-crash', 'kubelet-stop'],

@@ -22,8 +22,10 @@ export const controlPlaneStop: Fault = {
   class: 'none',
   expectation: 'unchanged',
   undisturbed: true,
-  async inject({ cluster, budgets, clock, signal }) {
-    for (const node of controlPlaneNodes(cluster)) await stopControlPlane(cluster.control, node);
+  async inject({ cluster, once, budgets, clock, signal }) {
+    for (const node of controlPlaneNodes(cluster)) {
+      await once(`stop the control plane on ${node}`, () => stopControlPlane(cluster.control, node));
+    }
     await waitFor(
       'the API server to be away',
       async () => {
@@ -47,10 +49,12 @@ export const controlPlaneStop: Fault = {
       atEnd: () => away(context),
     });
   },
-  async heal({ cluster, budgets, signal }) {
+  async heal({ cluster, once, budgets, signal }) {
     const { client, control, nodes } = cluster;
     const options = { budget: budgets.of('heal'), signal };
-    for (const node of controlPlaneNodes(cluster)) await startControlPlane(control, node);
+    for (const node of controlPlaneNodes(cluster)) {
+      await once(`start the control plane on ${node}`, () => startControlPlane(control, node));
+    }
     await waitFor(
       'the API server to be ready',
       async () => found(await client.text('GET', '/readyz', { signal })),

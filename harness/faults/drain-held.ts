@@ -22,10 +22,11 @@ export const drainHeld: Fault = {
   expectation: 'new-pod',
   expectationOf: (victim, victims) => (victim === victims[0] ? 'new-pod' : 'unchanged'),
   async inject(context) {
-    const { cluster, namespace, budgets, clock, signal } = context;
+    const { cluster, namespace, once, budgets, clock, signal } = context;
     const { follower, leader } = pair(context);
-    for (const node of cordoned(context)) await setSchedulable(cluster.client, node, false);
-    await drain(cluster.client, nodeOf(follower), signal);
+    for (const one of cordoned(context)) await setSchedulable(cluster.client, one, false);
+    const node = nodeOf(follower);
+    await once(`drain ${node}`, () => drain(cluster.client, node, signal));
     const effectAt = clock.now();
     const answers: string[] = [];
     const refused = async (): Promise<string | undefined> => {

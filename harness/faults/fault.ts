@@ -3,6 +3,7 @@ import type { RunClock } from '../core/clock.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { FaultReach } from '../model/contract.ts';
 import type { Expectation, Victim } from '../model/fault-record.ts';
+import type { Once } from './once.ts';
 
 /** What only the stack knows how to do; a fault asks for it and proves by itself that it was done. */
 export interface Operations {
@@ -29,6 +30,8 @@ export interface FaultContext {
   /** Whether the first victim's volume can be reached from one node only. */
   nodeBound: boolean;
   operations: Operations;
+  /** For what is done to a node or to the cluster: other stacks may be hit by the very same fault. */
+  once: Once;
   clock: RunClock;
   budgets: Budgets;
   signal: AbortSignal;

@@ -11,6 +11,7 @@ import { listNodes } from '../kube/resources.ts';
 import { claimUids, patchStatefulSet, podsOfStatefulSet, rollout } from '../kube/stateful-set.ts';
 import type { Victim } from '../model/fault-record.ts';
 import type { FaultContext } from './fault.ts';
+import { onceEach } from './once.ts';
 
 const NAME = 'member';
 const CONTAINER = 'data';
@@ -123,6 +124,7 @@ export async function contextOf(
       applyManifests: () => applyAll(client, members(on, wanted)),
       upgradeImage: rest.upgradeImage,
     },
+    once: onceEach(),
     clock: new RunClock(),
     budgets: new Budgets(rest.budgets),
     signal: new AbortController().signal,

@@ -17,10 +17,12 @@ export const kubeletStop: Fault = {
   expectation: 'unchanged',
   undisturbed: true,
   async inject(context) {
-    const { cluster, victim, clock } = context;
+    const { cluster, victim, once, clock } = context;
     const node = nodeOf(victim);
-    await stopKubelet(cluster.control, node);
-    const effectAt = clock.now();
+    const effectAt = await once(`stop the kubelet of ${node}`, async () => {
+      await stopKubelet(cluster.control, node);
+      return clock.now();
+    });
     await seenNotReady(context, node);
     return { effectAt };
   },
@@ -38,10 +40,10 @@ export const kubeletStop: Fault = {
       };
     });
   },
-  async heal({ cluster, victim, budgets, signal }) {
+  async heal({ cluster, victim, once, budgets, signal }) {
     const { node } = victim;
     if (node === null) return;
-    await startKubelet(cluster.control, node);
+    await once(`start the kubelet of ${node}`, () => startKubelet(cluster.control, node));
     await nodeServes(cluster.client, node, { budget: budgets.of('heal'), signal });
   },
 };

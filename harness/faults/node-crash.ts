@@ -15,10 +15,12 @@ export const nodeCrash: Fault = {
   expectation: 'new-container',
   takesNode: true,
   async inject(context) {
-    const { cluster, victim, clock } = context;
+    const { cluster, victim, once, clock } = context;
     const node = nodeOf(victim);
-    await cluster.control.kill(node);
-    const effectAt = clock.now();
+    const effectAt = await once(`kill ${node}`, async () => {
+      await cluster.control.kill(node);
+      return clock.now();
+    });
     await seenNotReady(context, node);
     return { effectAt };
   },
@@ -38,10 +40,10 @@ export const nodeCrash: Fault = {
       };
     });
   },
-  async heal({ cluster, victim, budgets, signal }) {
+  async heal({ cluster, victim, once, budgets, signal }) {
     const { node } = victim;
     if (node === null) return;
-    await cluster.control.start(node);
+    await once(`start ${node}`, () => cluster.control.start(node));
     await nodeServes(cluster.client, node, { budget: budgets.of('heal'), signal });
   },
 };

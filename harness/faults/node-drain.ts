@@ -15,9 +15,9 @@ export const nodeDrain: Fault = {
   class: 'pod',
   expectation: 'new-pod',
   async inject(context) {
-    const { cluster, clock, signal, victim } = context;
+    const { cluster, clock, once, signal, victim } = context;
     const node = nodeOf(victim);
-    const { evicted } = await drain(cluster.client, node, signal);
+    const { evicted } = await once(`drain ${node}`, () => drain(cluster.client, node, signal));
     if (!evicted.some((one) => one.uid === victim.podUid)) {
       throw new HoldfastError(`Draining ${node} did not evict ${victim.pod}, which should have been on it.`);
     }

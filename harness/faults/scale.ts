@@ -60,3 +60,4 @@ async function scaled(context: FaultContext, members: number): Promise<Seen> {
 
 export const scaleTo1 = scaleTo(1);
 export const scaleTo3 = scaleTo(3);
+export const scaleTo8 = scaleTo(8);

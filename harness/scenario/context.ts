@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Mix } from '../stack/mix.ts';
+import type { Company } from './company.ts';
 import type { Placement } from './placement.ts';
 
 /** What all scenarios of a run share. */
@@ -30,6 +31,8 @@ export interface RunContext {
   loadSeconds: number;
   /** Where the scenario's members may run, beside others of this run. */
   placement: Placement;
+  /** The other stacks that the scenario's faults hit together with this one; absent: it is alone. */
+  company?: Company;
   /** What the nodes' container runtimes tell. */
   runtimes: RuntimeTimeline;
   /** Members to begin with, where neither the scenario nor the stack's own number is to count. */

@@ -31,6 +31,16 @@ export function placementFor(workers: readonly string[], members: number, scope:
   return scope === 'pods' ? { avoid: [node] } : { prefer: node };
 }
 
+/**
+ * For stacks that one fault hits together on several nodes: each keeps to the last workers, as many as it has members, so
+ * that they are on the same nodes, one member each, and has its first member on the last.
+ */
+export function placementInCompany(workers: readonly string[], members: number): Placement {
+  const prefer = workers.at(-1);
+  const avoid = workers.slice(0, Math.max(workers.length - members, 0));
+  return { ...(avoid.length === 0 ? {} : { avoid }), ...(prefer === undefined ? {} : { prefer }) };
+}
+
 interface Requirement {
   key: string;
   operator: string;

@@ -50,6 +50,7 @@ export async function runScenario(
   } catch {
     // The phase that failed is marked with its error; what follows collects the evidence there is.
   } finally {
+    context.company?.leave(participant.stack.name);
     await load.stop();
     await history.close();
     await workload.close().catch(() => undefined);
@@ -87,7 +88,7 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
         loadFor(participant, context.loadSeconds / 5, acknowledgedAfter / 10),
       );
     }
-    const record = await phase('inject', 'harness', () => strike(participant, step, before));
+    const record = await phase('inject', 'harness', () => strike(participant, step, index, before));
     // After a fault that did not happen, or a stack that is not whole, the next one would rest on nothing.
     if (!record.proof.proven) {
       whole = false;

@@ -1,26 +1,30 @@
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
+import { onceEach } from '../faults/once.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { IdentitySnapshot } from '../model/identity.ts';
 import type { Participant } from './participant.ts';
 import type { FaultStep } from './scenarios.ts';
-import { resolveVictims } from './victims.ts';
+import { aim } from './victims.ts';
 
 /**
  * Carries out one fault: resolves the target, writes the record before anything is done, injects,
- * proves, heals. The harness's own trouble ends up in the record, never in a pass.
+ * proves, heals. The harness's own trouble ends up in the record, never in a pass. In company a fault is injected
+ * and healed for all stacks together, and each proves it by itself.
+ * @param index the number of the step.
  */
 export async function strike(
   participant: Participant,
   step: FaultStep,
+  index: number,
   before: IdentitySnapshot,
 ): Promise<FaultRecord> {
   const { context, recorder, stack, deployment } = participant;
   const { cluster, clock, budgets, signal } = context;
   const fault = context.faults.get(step.fault);
   if (fault === undefined) throw new HoldfastError(`There is no fault "${step.fault}".`);
-  const victims = await resolveVictims(participant, step.target);
+  const { victims, target } = await aim(participant, step.target, index);
   const [victim] = victims;
   if (victim === undefined) throw new HoldfastError(`${stack.name} has no member to be hit.`);
   const { onlyHit } = context.placement;
@@ -34,7 +38,7 @@ export async function strike(
   const inForce = Math.max(participant.contracts().length - 1, 0);
   const record: FaultRecord = {
     fault: fault.id,
-    target: step.target,
+    target,
     victims: victims.map((one) => {
       const expectation = fault.expectationOf?.(one, victims);
       return { ...one, ...(expectation === undefined ? {} : { expectation }) };
@@ -59,6 +63,7 @@ export async function strike(
     victim,
     nodeBound: before.members.some((member) => member.pod === victim.pod && member.volumeNode !== null),
     operations: participant.operations(),
+    once: context.company?.once(index) ?? onceEach(),
     clock,
     budgets,
     signal,
@@ -75,6 +80,7 @@ export async function strike(
         ? proof
         : { proven: proof.proven && overlap.proven, evidence: [...overlap.evidence, ...proof.evidence] };
   } finally {
+    await context.company?.meet(stack.name, index, 'heal', signal).catch(() => undefined); // an interrupted run heals as well
     await attempt(record, () => heal(fault, faultContext, record));
     record.contracts = participant.contracts().slice(inForce);
     await recorder.fault(record);

@@ -58,6 +58,8 @@ export interface StackLayout {
   /** Where the member's volume is mounted in it; a marker that names the owner is left there. */
   volumePath: string;
   clientPort: number;
+  /** The fewest nodes that its members can live on, where several may share one; absent: each needs one of its own. */
+  leastNodes?: number;
   /** What the stack promises of its claims; absent: they are kept, as by Kubernetes' own defaults. */
   retention?: Retention;
 }
