@@ -1,18 +1,25 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { certify } from '../engine/certify.ts';
 import { serve } from '../engine/serve.ts';
 import { knownBadNames, loadStack, stackNames } from '../engine/registry.ts';
 import { renderTable } from '../render/table.ts';
 import { renderTiming } from '../render/timing.ts';
+import { PROFILE_NAMES, PROFILES } from '../scenario/profiles.ts';
 import { SCENARIOS } from '../scenario/scenarios.ts';
 import { LiveProgress } from './live-progress.ts';
 import { listed, optionsOf, settingOf, withRunOptions, type RunFlags } from './run-options.ts';
 
 /** `certify`: the main job. `done` gets the exit code. */
 export function certifyCommand(done: (code: ExitCode) => void): Command {
+  const profiles = PROFILE_NAMES.map((name) => `${name}: ${PROFILES[name].purpose}`).join('; ');
   return withRunOptions(new Command('certify'))
     .description('certify stacks on a real cluster, preparing whatever is missing, and leave a report')
+    .addOption(
+      new Option('--profile <name>', `scenarios to run where --scenario names none: ${profiles}`)
+        .choices(PROFILE_NAMES)
+        .default('smoke'),
+    )
     .option('--list', 'list stacks, scenarios and known-bad variants, and end', false)
     .action(async (flags: RunFlags & { list: boolean }) => {
       done(flags.list ? await list() : await run(flags, certify));
@@ -45,6 +52,11 @@ async function run(flags: RunFlags, job: typeof certify): Promise<ExitCode> {
 async function list(): Promise<ExitCode> {
   const width = Math.max(...SCENARIOS.map(({ id }) => id.length));
   for (const { id, title } of SCENARIOS) process.stdout.write(`${id.padEnd(width)}  ${title}\n`);
+  process.stdout.write('\n');
+  for (const name of PROFILE_NAMES) {
+    const { purpose, scenarios } = PROFILES[name];
+    process.stdout.write(`profile ${name}: ${purpose} (${listed(scenarios, 'scenarios')})\n`);
+  }
   for (const name of stackNames()) {
     const stack = await loadStack(name);
     process.stdout.write(`\n${name}: ${stack.product}, ${String(stack.members)} members\n`);

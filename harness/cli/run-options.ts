@@ -7,20 +7,23 @@ import { newRunId } from '../core/ids.ts';
 import { PROJECT_ROOT } from '../core/paths.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { findScenario, loadStack, stackNames } from '../engine/registry.ts';
-import { SCENARIOS } from '../scenario/scenarios.ts';
+import { PROFILES, type ProfileName } from '../scenario/profiles.ts';
 import { mixFor, parseMix } from '../stack/mix.ts';
 
 /** The options of every command that runs scenarios, as they are given. */
 export interface RunFlags {
   stack?: string;
   scenario?: string;
+  /** Absent: every scenario. */
+  profile?: ProfileName;
   keep: boolean;
   seed?: string;
   rate: string;
   writers: string;
   readRate: string;
   mix?: string;
-  load: string;
+  /** Absent: the profile's. */
+  load?: string;
   members?: string;
   parallel: string;
   timing: boolean;
@@ -33,7 +36,7 @@ export interface RunFlags {
 export function withRunOptions(command: Command): Command {
   return command
     .option('--stack <names>', 'stacks to certify, separated by commas (default: all)')
-    .option('--scenario <ids>', 'scenarios to run, separated by commas (default: all)')
+    .option('--scenario <ids>', 'scenarios to run, separated by commas')
     .option(
       '--members <number>',
       "members per stack, where a scenario does not need its own number (default: the stack's)",
@@ -48,7 +51,10 @@ export function withRunOptions(command: Command): Command {
       '--mix <kind=weight,...>',
       "kinds of operations; one that is not named is left out (default: each stack's own mix)",
     )
-    .option('--load <seconds>', 'load before the first fault and after the last recovery', '5')
+    .option(
+      '--load <seconds>',
+      `load before the first fault and after the last recovery (default: ${String(PROFILES.core.loadSeconds)}, or what the profile says)`,
+    )
     .option('--timing', 'end with where the time went', false)
     .option('--out <folder>', "the report's folder (default: reports/RUN)")
     .addOption(
@@ -68,7 +74,8 @@ export function withRunOptions(command: Command): Command {
 /** @throws UsageError for whatever the user got wrong, before anything is done. */
 export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
   const stacks = names(flags.stack, '--stack') ?? stackNames();
-  const scenarios = names(flags.scenario, '--scenario') ?? SCENARIOS.map((one) => one.id);
+  const profile = PROFILES[flags.profile ?? 'core'];
+  const scenarios = names(flags.scenario, '--scenario') ?? [...profile.scenarios];
   const loaded = await Promise.all(stacks.map(loadStack));
   const mix = flags.mix === undefined ? undefined : parseMix(flags.mix);
   for (const stack of loaded) mixFor(stack, mix);
@@ -85,7 +92,7 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
     writers: wholeNumber('--writers', flags.writers, 1, 40),
     readRate: wholeNumber('--read-rate', flags.readRate, 1, 10_000),
     mix,
-    loadSeconds: wholeNumber('--load', flags.load, 1, 600),
+    loadSeconds: flags.load === undefined ? profile.loadSeconds : wholeNumber('--load', flags.load, 1, 600),
     members: flags.members === undefined ? undefined : wholeNumber('--members', flags.members, 1, 9),
     parallel: wholeNumber('--parallel', flags.parallel, 1, 8),
     images: flags.images,
