@@ -14,6 +14,7 @@ const LAYERS = {
   cluster: ['core', 'model', 'kube', 'host', 'images'],
   faults: ['core', 'model', 'kube', 'cluster'],
   stack: ['core', 'model', 'kube'],
+  calibration: ['core', 'model', 'checks', 'host', 'stack'],
   scenario: ['core', 'model', 'checks', 'kube', 'host', 'images', 'cluster', 'faults', 'stack'],
   render: ['core', 'model', 'checks'],
   engine: [
@@ -26,6 +27,7 @@ const LAYERS = {
     'cluster',
     'faults',
     'stack',
+    'calibration',
     'scenario',
     'render',
   ],
@@ -39,6 +41,7 @@ const LAYERS = {
     'cluster',
     'faults',
     'stack',
+    'calibration',
     'scenario',
     'render',
     'engine',

@@ -36,6 +36,7 @@ const options = {
   parallel: 2,
   members: undefined,
   images: 'auto' as const,
+  calibrate: false, // a stage of its own does it
   budgets: {},
   kindConfig: join(PROJECT_ROOT, 'kind-config.yaml'),
 };
@@ -76,6 +77,7 @@ try {
     const images = JSON.stringify(engine.imageReferences());
     await stage('calibration', { signal, env: { HOLDFAST_IMAGES: images } });
     await engine.prepareCluster();
+    await engine.stacksReady();
     const server = await EngineServer.listen(engine);
     try {
       const { kubeconfig, images: references } = engine.environment();

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { removeServers } from '../calibration/containers.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { removeCluster } from '../cluster/leftovers.ts';
 import { isOwned, readRecords } from '../cluster/records.ts';
@@ -20,6 +21,7 @@ export function cleanCommand(done: (code: ExitCode) => void): Command {
         await removeCluster(record);
         progress.say(`Cluster ${record.name} of run ${record.run} is removed.`);
       }
+      await removeServers().catch(() => undefined); // where Docker does not answer there are none
       if (flags.docker && (await stopOwnDocker()))
         progress.say('The Docker daemon that Holdfast started has ended.');
       progress.say('Clean.');

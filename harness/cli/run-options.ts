@@ -29,6 +29,7 @@ export interface RunFlags {
   timing: boolean;
   out?: string;
   images: RunOptions['images'];
+  calibration: boolean;
   budget: string[];
   kindConfig: string;
 }
@@ -62,6 +63,7 @@ export function withRunOptions(command: Command): Command {
         .choices(['auto', 'registry', 'packages'])
         .default('auto'),
     )
+    .option('--no-calibration', 'do not try each driver against a single server first')
     .option(
       '--budget <name=seconds>',
       'override a budget; may be repeated',
@@ -96,6 +98,7 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
     members: flags.members === undefined ? undefined : wholeNumber('--members', flags.members, 1, 9),
     parallel: wholeNumber('--parallel', flags.parallel, 1, 8),
     images: flags.images,
+    calibrate: flags.calibration,
     budgets: parseBudgets(flags.budget),
     kindConfig: resolve(flags.kindConfig),
   };

@@ -11,7 +11,7 @@ import { withEngine } from './with-engine.ts';
 /** Certifies: prepares what is missing, runs the suites of all stacks, and leaves a report. */
 export async function certify(options: RunOptions, progress: Progress): Promise<RunResult> {
   return await withEngine(options, progress, async (engine, signal) => {
-    await engine.prepareImages();
+    await engine.beginImages();
     await engine.prepareCluster();
     engine.startPlan();
     await runSuites(engine, signal);

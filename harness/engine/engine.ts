@@ -2,19 +2,15 @@ import { Budgets } from '../core/budgets.ts';
 import { RunClock } from '../core/clock.ts';
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
-import type { Holding } from '../cluster/acquire.ts';
 import type { KindConfig } from '../cluster/kind-config.ts';
-import { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
-import { loadOntoNodes } from '../images/load-onto-nodes.ts';
 import { MANIFEST, writeManifest } from '../model/bundle-manifest.ts';
 import type { ScenarioResult } from '../model/result.ts';
-import { namespaceGone } from '../kube/namespaces.ts';
 import { writeReport } from '../render/report.ts';
+import { Ground } from './ground.ts';
+import { resolveJob, type Job } from './job.ts';
 import { notApplicable, notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
-import { provideCluster, provideStackImages, type Provided } from './provide.ts';
-import { resolveJob, type Job } from './job.ts';
 import { NOT_BEGUN, Turns } from './turns.ts';
 
 /** What a report says until the run has ended: true also of a run that was killed. */
@@ -31,12 +27,8 @@ export class Engine {
   readonly #plan: readonly Job[];
   readonly #config: KindConfig;
   readonly #namespaces: string[] = [];
-  #provided: Provided | undefined;
-  #holding: Holding | undefined;
+  readonly #ground: Ground;
   #turns: Turns | undefined;
-  #runtimes: RuntimeTimeline | undefined;
-  /** Ends when the images that only an upgrade begins on are on the nodes. */
-  #later: Promise<unknown> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -53,6 +45,10 @@ export class Engine {
     this.#plan = plan;
     this.#config = config;
     this.ledger = new RunLedger(options);
+    this.#ground = new Ground(options, {
+      ...{ budgets: this.#budgets, progress, signal },
+      timed: (step, work) => this.#timed(step, work),
+    });
   }
 
   /**
@@ -79,50 +75,30 @@ export class Engine {
     return engine;
   }
 
-  /** Makes Docker, the tools and every image of the run available. */
-  async prepareImages(): Promise<void> {
-    const { options, progress, ledger } = this;
-    this.#provided = await provideStackImages({
-      stacks: options.stacks,
-      mode: options.images,
-      previous: this.#plan.some(({ scenario }) => scenario.begins !== undefined),
-      budgets: this.#budgets,
-      progress,
-      signal: this.#signal,
-      timed: (step, work) => this.#timed(step, work),
-    });
-    ledger.images = this.#provided.images;
+  /** Prepares Docker and the tools, and begins to make every image of the run. */
+  async beginImages(): Promise<void> {
+    const upgrades = this.#plan.some(
+      ({ scenario, inapplicable }) => scenario.begins !== undefined && inapplicable === undefined,
+    );
+    await this.#ground.beginImages(upgrades, (image) => this.ledger.images.push(image));
   }
 
-  /** Brings up a cluster, or takes a kept one, and brings the images to its nodes. */
+  /** The same, and waits until all are there. */
+  async prepareImages(): Promise<void> {
+    await this.beginImages();
+    await this.#ground.everyImage();
+  }
+
+  /** Brings up a cluster, or takes a kept one; scenarios wait until their stack's images are on its nodes. */
   async prepareCluster(): Promise<void> {
     const { options, progress } = this;
-    if (this.#provided === undefined)
-      throw new HoldfastError('The images have to be there before the cluster.');
-    this.#holding = await provideCluster({
-      run: options.run,
-      keep: options.keep,
-      config: this.#config,
-      provided: this.#provided,
-      budgets: this.#budgets,
-      progress,
-      signal: this.#signal,
-      timed: (step, work) => this.#timed(step, work),
-    });
-    const { cluster } = this.#holding;
+    const { cluster, runtimes, readiness } = await this.#ground.settle(this.#config);
     this.ledger.cluster = cluster;
-    this.#runtimes = new RuntimeTimeline(cluster.control, cluster.nodes);
-    const { previous } = this.#provided;
-    const later = this.#timed('previous versions onto nodes, meanwhile', () =>
-      loadOntoNodes(previous, cluster.nodes, { progress: progress.part('images'), signal: this.#signal }),
-    );
-    later.catch(() => undefined); // the scenario that needs them says so
-    this.#later = later;
     this.#turns = new Turns({
-      ...{ options, plan: this.#plan, cluster, progress },
-      images: this.imageReferences(),
-      runtimes: this.#runtimes,
-      previousImages: later,
+      ...{ options, plan: this.#plan, cluster, progress, runtimes },
+      images: () => this.imageReferences(),
+      ready: (stack) => readiness.of(stack),
+      previousImages: () => readiness.previous(),
       clock: this.clock,
       budgets: this.#budgets,
       signal: this.#signal,
@@ -134,6 +110,11 @@ export class Engine {
     });
   }
 
+  /** Waits until every stack may begin. @throws why one of them never will. */
+  async stacksReady(): Promise<void> {
+    await this.#ground.settled.readiness.all();
+  }
+
   /** The good stacks' scenarios that apply to them; known-bad variants are no suite's business. */
   plan(): PlanItem[] {
     return this.#plan
@@ -142,8 +123,7 @@ export class Engine {
   }
 
   environment(): Environment {
-    const cluster = this.#holding?.cluster;
-    if (cluster === undefined) throw new HoldfastError('There is no cluster yet.');
+    const { cluster } = this.#ground.settled;
     return {
       kubeconfig: cluster.kubeconfig,
       nodes: cluster.nodes,
@@ -178,27 +158,13 @@ export class Engine {
   /** Waits for what is under way, writes the last report and its manifest, and gives the cluster back. */
   async finish(interrupted?: string): Promise<void> {
     await this.settled();
-    await this.#runtimes?.stop();
-    await this.#later?.catch(() => undefined);
+    await this.#ground.idle();
     await this.writeReport(interrupted);
     // A bundle without a manifest counts for less; a cluster left behind for that would be worse.
     await writeManifest(this.options.out).catch((error: unknown) => {
       this.progress.say(`${MANIFEST} could not be written: ${sentenceOf(error)}`);
     });
-    const holding = this.#holding;
-    if (holding === undefined) return;
-    this.#holding = undefined;
-    const { name, client } = holding.cluster;
-    this.progress.status(() => `${this.options.keep ? 'tidying' : 'removing'} cluster ${name}`);
-    if (this.options.keep)
-      await Promise.all(this.#namespaces.map((namespace) => namespaceGone(client, namespace)));
-    await holding.release();
-    this.progress.status(undefined);
-    this.progress.say(
-      this.options.keep
-        ? `Cluster ${name} is kept; "npm run clean" removes it.`
-        : `Cluster ${name} is removed.`,
-    );
+    await this.#ground.giveBack(this.#namespaces);
   }
 
   /** Writes what is known by now; one report after the other, since scenarios end when they will. */

@@ -8,7 +8,7 @@ import type { RunOptions } from './options.ts';
 
 const options = {
   ...{ run: 'r', seed: 7, rate: 200, writers: 8, readRate: 20, loadSeconds: 5, parallel: 2 },
-  ...{ scenarios: SCENARIOS.map(({ id }) => id), mix: TABLE_MIX },
+  ...{ scenarios: SCENARIOS.map(({ id }) => id), mix: TABLE_MIX, calibrate: true },
 } as unknown as RunOptions;
 const stack = {
   name: 'db',
@@ -69,13 +69,18 @@ describe("the run's ledger", () => {
     expect({ rate, writers, readRate, mix, loadSeconds, parallel }).toEqual({
       ...{ rate: 200, writers: 8, readRate: 20, mix: TABLE_MIX, loadSeconds: 5, parallel: 2 },
     });
-    const partial = { ...options, scenarios: ['control'], mix: { ...TABLE_MIX, transfer: 0 } };
+    const partial = {
+      ...options,
+      calibrate: false,
+      scenarios: ['control'],
+      mix: { ...TABLE_MIX, transfer: 0 },
+    };
     const { notTested } = new RunLedger(partial).toResult();
     expect(notTested.join('\n')).toMatch(
-      /not asked for: pod-delete, .*control-plane-stop\.\n.*Other operations than add, .*as --mix asked\.$/,
+      /not asked for: pod-delete, .*control-plane-stop\.\nNo driver was tried.*\nOther operations than add, .*as --mix asked\.$/,
     );
     expect(new RunLedger({ ...options, mix: undefined }).toResult().notTested.join()).not.toMatch(
-      /not asked for|Other operations/,
+      /not asked for|Other operations|No driver/,
     );
   });
 

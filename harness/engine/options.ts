@@ -26,6 +26,8 @@ export interface RunOptions {
   /** Members per stack; undefined: each stack's own number. */
   members: number | undefined;
   images: 'auto' | 'registry' | 'packages';
+  /** Whether each stack's driver has to work against a single server before the cluster is asked. */
+  calibrate: boolean;
   budgets: Partial<Record<BudgetName, number>>;
   kindConfig: string;
 }

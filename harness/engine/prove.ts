@@ -29,7 +29,7 @@ export async function prove(
     options,
     progress,
     async (engine) => {
-      await engine.prepareImages();
+      await engine.beginImages();
       await engine.prepareCluster();
       engine.startPlan();
       await engine.settled();

@@ -22,7 +22,7 @@ export async function serve(options: RunOptions, progress: Progress): Promise<Ru
         if (message === FINISH) resolve();
       });
     });
-    await engine.prepareImages();
+    await engine.beginImages();
     await engine.prepareCluster();
     const server = await EngineServer.listen(engine);
     try {

@@ -24,10 +24,13 @@ export interface Stage {
   options: RunOptions;
   plan: readonly Job[];
   cluster: Cluster;
-  images: Record<string, string>;
+  /** The references of those that are there by now. */
+  images: () => Record<string, string>;
   runtimes: RuntimeTimeline;
-  /** Ends when the images that only an upgrade begins on are on the nodes. */
-  previousImages: Promise<unknown>;
+  /** Undefined: the stack may begin; else it may when this resolves, and never where it rejects. */
+  ready: (stack: string) => Promise<void> | undefined;
+  /** Resolves when the images that only an upgrade begins on are on the nodes. */
+  previousImages: () => Promise<unknown>;
   clock: RunClock;
   budgets: Budgets;
   progress: Progress;
@@ -84,14 +87,20 @@ export class Turns {
     const setting = { workers, nodes, parallel: options.parallel, inCompany: company !== undefined };
     const askedAt = this.#stage.clock.now();
     const results = together.map(() => Promise.withResolvers<ScenarioResult>());
-    void this.#schedule.run(scopeOn(workers, nodes, job.scenario.scope), () =>
-      Promise.all(
-        together.map((one, i) => {
-          const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
-          return run.then(results[i]?.resolve, results[i]?.reject);
-        }),
-      ),
-    );
+    const begin = (): void => {
+      void this.#schedule.run(scopeOn(workers, nodes, job.scenario.scope), () =>
+        Promise.all(
+          together.map((one, i) => {
+            const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
+            return run.then(results[i]?.resolve, results[i]?.reject);
+          }),
+        ),
+      );
+    };
+    // What waits for its images takes nobody's turn; a stack that will never be ready says so when it is its own.
+    const unready = together.flatMap(({ stack }) => this.#stage.ready(stack.name) ?? []);
+    if (unready.length === 0) begin();
+    else void Promise.allSettled(unready).then(begin);
     for (const [i, one] of together.entries()) {
       const result = results[i]?.promise;
       if (result === undefined) continue;
@@ -104,6 +113,10 @@ export class Turns {
 
   /** Waits until every scenario that was asked for has ended. */
   async settled(): Promise<void> {
+    for (let seen = -1; seen < this.#asked.size;) {
+      seen = this.#asked.size;
+      await Promise.allSettled(this.#asked.values());
+    }
     await this.#schedule.idle();
   }
 
@@ -118,14 +131,16 @@ export class Turns {
       const { run, out, seed, rate, writers, mix, readRate, loadSeconds, members } = options;
       const context = {
         ...{ run, out, seed, rate, writers, mix, readRate, loadSeconds, members },
-        ...{ clock, cluster, images, runtimes, budgets, signal, placement, onNamespace },
+        ...{ clock, cluster, images: images(), runtimes, budgets, signal, placement, onNamespace },
         ...(company === undefined ? {} : { company }),
         place: this.#place(job),
         progress: part,
         faults: FAULTS,
       };
-      const ready = job.scenario.begins === undefined ? undefined : this.#stage.previousImages;
-      const ended = Promise.resolve(ready).then(() => this.#carryOut(job, context, askedAt));
+      const previous = job.scenario.begins === undefined ? undefined : this.#stage.previousImages();
+      const ended = Promise.all([this.#stage.ready(job.stack.name), previous]).then(() =>
+        this.#carryOut(job, context, askedAt),
+      );
       const result = await ended.catch((error: unknown) =>
         this.#notRun(job, `The scenario could not be carried out: ${redact(sentenceOf(error))}`),
       );

@@ -17,6 +17,11 @@ const AT_ONCE = 2;
 export interface BuildOptions {
   progress: Progress;
   signal?: AbortSignal | undefined;
+  /**
+   * Told of each target as soon as its product is there, or cannot be made any more. Whoever listens has the other
+   * targets made all the same; else one failed step ends the others.
+   */
+  onTarget?: ((target: BuildStep, location: string, error?: unknown) => void) | undefined;
 }
 
 /** What a build did: where each target's product is, and which steps ran. */
@@ -38,11 +43,15 @@ export async function pendingSteps(targets: readonly BuildStep[]): Promise<Build
  * InterruptedError on abort, after every child has ended.
  */
 export async function build(targets: readonly BuildStep[], options: BuildOptions): Promise<BuildResult> {
-  const { progress, signal } = options;
+  const { progress, signal, onTarget } = options;
   const keys = await keysOf(targets);
   const keyOf = (step: BuildStep): string => keys.get(step) ?? '';
   const result = { locationOf: (step: BuildStep) => locationOf(step.product, keyOf(step)) };
   const waiting = await planBuild(targets, (step) => isPresent(step.product, keyOf(step), signal));
+  const tell = (step: BuildStep, error?: unknown): void => {
+    if (targets.includes(step)) onTarget?.(step, result.locationOf(step), error);
+  };
+  for (const target of targets) if (!waiting.includes(target)) tell(target);
   if (waiting.length === 0) return { ...result, built: [] };
 
   await removeUnfinished();
@@ -67,13 +76,15 @@ export async function build(targets: readonly BuildStep[], options: BuildOptions
     const done = runStep(step, keys, both)
       .then(() => {
         built.push({ title: step.title, seconds: secondsOf(since) });
+        tell(step);
         progress.say(
           `Built ${String(built.length)} of ${String(total)}: ${step.title}, ${humanSeconds(secondsOf(since))}.`,
         );
       })
       .catch((error: unknown) => {
         firstError ??= error;
-        failure.abort(new InterruptedError('another step that failed'));
+        if (onTarget === undefined) failure.abort(new InterruptedError('another step that failed'));
+        else for (const lost of withoutDependents(waiting, step)) tell(lost, error);
       })
       .finally(() => running.delete(step));
     running.set(step, { since, done });
@@ -102,6 +113,17 @@ export async function build(targets: readonly BuildStep[], options: BuildOptions
   }
   if (firstError !== undefined) throw firstError;
   return { ...result, built };
+}
+
+/** Takes out of the waiting steps what needs one that failed, directly or not. @returns them with the one that failed. */
+function withoutDependents(waiting: BuildStep[], failed: BuildStep): BuildStep[] {
+  const lost = [failed];
+  for (const step of lost) {
+    const dependents = waiting.filter(({ needs }) => needs.includes(step));
+    for (const one of dependents) waiting.splice(waiting.indexOf(one), 1);
+    lost.push(...dependents);
+  }
+  return lost;
 }
 
 async function runStep(step: BuildStep, keys: Keys, signal: AbortSignal): Promise<void> {

@@ -52,19 +52,74 @@ export async function provideImages(
   mode: ImageMode,
   options: BuildOptions,
 ): Promise<ProvidedImage[]> {
-  if (mode === 'packages') {
-    const { locationOf } = await build(
-      sources.map((source) => source.build),
-      options,
-    );
-    return Promise.all(sources.map((source) => describe(source, locationOf(source.build), mode)));
+  const { images, ended } = offerImages(sources, mode, options);
+  try {
+    return await Promise.all(images.values());
+  } finally {
+    await ended;
   }
-  const provided: ProvidedImage[] = [];
+}
+
+/** The images of a run as they come: those named first are there first, as far as that is possible. */
+export interface Offer {
+  /** By their names. */
+  images: ReadonlyMap<string, Promise<ProvidedImage>>;
+  /** Settles when nothing is being made or pulled any more; never rejects. */
+  ended: Promise<void>;
+}
+
+/**
+ * Begins to bring images to this machine's Docker daemon, and gives each as soon as it is there. One that cannot be had
+ * keeps none of the others from coming; its promise rejects with the reason.
+ */
+export function offerImages(
+  sources: readonly ImageSource[],
+  mode: ImageMode,
+  options: Omit<BuildOptions, 'onTarget'>,
+): Offer {
+  const coming = new Map(sources.map((source) => [source, Promise.withResolvers<ProvidedImage>()]));
+  const give = (source: ImageSource, location: string, error?: unknown): void => {
+    const { resolve, reject } = coming.get(source) ?? {};
+    if (error === undefined) resolve?.(describe(source, location, mode));
+    else reject?.(error);
+  };
+  const all =
+    mode === 'packages'
+      ? build(
+          sources.map((source) => source.build),
+          {
+            ...options,
+            onTarget: (target, location, error) => {
+              for (const source of sources) if (source.build === target) give(source, location, error);
+            },
+          },
+        )
+      : pullEach(sources, options, give);
+  // What ended the whole ends those that nothing was said of yet; to settle a promise again does nothing.
+  const ended = all.then(
+    () => undefined,
+    (error: unknown) => {
+      for (const { reject } of coming.values()) reject(error);
+    },
+  );
+  for (const { promise } of coming.values()) promise.catch(() => undefined); // whoever waits for it is told
+  return { images: new Map([...coming].map(([{ name }, { promise }]) => [name, promise])), ended };
+}
+
+async function pullEach(
+  sources: readonly ImageSource[],
+  options: BuildOptions,
+  give: (source: ImageSource, location: string, error?: unknown) => void,
+): Promise<void> {
   for (const source of sources) {
-    if ((await imageId(source.registry, options.signal)) === undefined) await pull(source.registry, options);
-    provided.push(await describe(source, source.registry, mode));
+    try {
+      if ((await imageId(source.registry, options.signal)) === undefined)
+        await pull(source.registry, options);
+      give(source, source.registry);
+    } catch (error) {
+      give(source, source.registry, error);
+    }
   }
-  return provided;
 }
 
 async function pull(reference: string, { progress, signal }: BuildOptions): Promise<void> {

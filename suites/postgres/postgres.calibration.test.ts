@@ -1,14 +1,21 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../../harness/checks/calls.ts';
-import { TABLE_MIX } from '../../harness/stack/mix.ts';
-import { POD } from './calibrate-evidence.ts';
-import { calibrate } from './calibrate.ts';
-import { startOneServer, type OneServer } from './one-server.ts';
+import type { Calibrated } from '../../harness/calibration/calibrate.ts';
+import { hasty } from '../../harness/calibration/hasty.ts';
+import { imageFromEnvironment } from '../../harness/calibration/image-from-environment.ts';
+import { calibrationSuite } from '../../harness/calibration/suite.ts';
+import { Budgets } from '../../harness/core/budgets.ts';
+import { InterruptedError } from '../../harness/core/errors.ts';
+import { silent } from '../../harness/core/progress.ts';
+import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
+import { calibrateStacks, type Calibration } from '../../harness/engine/calibrate.ts';
+import { docker } from '../../harness/host/docker.ts';
+import type { Stack } from '../../harness/stack/stack.ts';
+import { withMember } from './connection.ts';
+import { knownBad as early } from './known-bad/early-acknowledgement/known-bad.ts';
+import { stack } from './stack.ts';
 
-const acknowledged = (calls: readonly Call[], f: string): number =>
-  calls.filter((call) => call.f === f && call.outcome === 'ok').length;
-
-/** What a server must not do, done to it behind the load's back: each is what one judge is there to find. */
+/** What a server must not do: each is what one judge is there to find. */
 const TAMPERING = [
   "DELETE FROM writes WHERE key = 'k500'",
   "INSERT INTO writes SELECT * FROM writes WHERE key = 'k501'",
@@ -24,55 +31,87 @@ const TAMPERING = [
   "UPDATE lists SET vals = vals[2:] WHERE key = 'l0'",
 ];
 
-describe('PostgreSQL in one container, without Kubernetes', () => {
-  let server: OneServer | undefined;
-  const start = async (onTmpfs = false): Promise<OneServer> => {
-    server = await startOneServer({ user: 'postgres', onTmpfs });
-    return server;
-  };
-  afterEach(async () => {
-    await server?.stop();
-    server = undefined;
-  });
+const acknowledged = (calls: readonly Call[], f: string): number =>
+  calls.filter((call) => call.f === f && call.outcome === 'ok').length;
 
-  test('keeps every acknowledged write through a restart and a kill', async () => {
-    const { access, restart, kill } = await start();
-    const { findings, data, calls } = await calibrate(access, [restart, kill]);
-    expect(findings.filter((finding) => finding.effect !== 'note')).toEqual([]);
-    const { membersRead, recovered: _allowed, ...anomalies } = data;
-    expect(membersRead).toEqual([POD]);
+calibrationSuite(stack, {
+  early: early.stack,
+  kept: ({ data }) => {
+    const { membersRead: _read, recovered: _allowed, ...anomalies } = data;
     expect(Object.entries(anomalies).filter(([, count]) => count > 0)).toEqual([]);
-    for (const f of [...Object.keys(TABLE_MIX), 'read']) {
-      expect({ f, enough: acknowledged(calls, f) >= 20 }).toEqual({ f, enough: true });
-    }
-  });
-
-  test('on tmpfs it is found to have lost what it acknowledged', async () => {
-    const { access, kill } = await start(true);
-    const { findings, data, calls } = await calibrate(access, [kill]);
+  },
+  lost: ({ findings, data, calls }) => {
     const lost = findings.filter((finding) => finding.kind === 'lost' && finding.effect === 'fail');
     expect(lost.map((finding) => finding.judge)).toEqual(
       expect.arrayContaining(['set', 'counter', 'groups', 'transactions', 'register']),
     );
     expect(acknowledged(calls, 'add')).toBeGreaterThan(400);
     expect(data.lost).toBeGreaterThanOrEqual(acknowledged(calls, 'add') - acknowledged(calls, 'remove'));
-  });
+  },
+  tampering: {
+    alter: ({ access, pod }) =>
+      withMember(access, pod, async (client) => {
+        for (const statement of TAMPERING) await client.query(statement);
+      }),
+    found: expectTampering,
+  },
+});
 
-  test('whatever is altered behind its back is found', async () => {
-    const { access, sql } = await start();
-    const { findings, data } = await calibrate(access, [() => sql(...TAMPERING)]);
-    const failed = findings.filter((finding) => finding.effect === 'fail');
-    expect(new Set(failed.map((finding) => finding.judge))).toEqual(
-      new Set(['set', 'counter', 'bank', 'groups', 'transactions', 'register']),
-    );
-    const of = (kind: string): string[] =>
-      failed.filter((finding) => finding.kind === kind).flatMap((finding) => finding.examples);
-    expect(of('lost')).toEqual(expect.arrayContaining(['k500', 'g21']));
-    expect(of('duplicated')).toEqual(['k501']);
-    expect(of('corrupted')).toContain('k502');
-    expect(of('fractured')).toEqual(['g20']);
-    expect(data).toMatchObject({ resurrected: 1, lostUpdates: 1, duplicated: 1, fractured: 1 });
-    expect(data.wrongTotals).toBeGreaterThan(0);
-    expect(data.transactionAnomalies).toBeGreaterThan(0);
-  });
+function expectTampering({ findings, data }: Calibrated): void {
+  const failed = findings.filter((finding) => finding.effect === 'fail');
+  expect(new Set(failed.map((finding) => finding.judge))).toEqual(
+    new Set(['set', 'counter', 'bank', 'groups', 'transactions', 'register']),
+  );
+  const of = (kind: string): string[] =>
+    failed.filter((finding) => finding.kind === kind).flatMap((finding) => finding.examples);
+  expect(of('lost')).toEqual(expect.arrayContaining(['k500', 'g21']));
+  expect(of('duplicated')).toEqual(['k501']);
+  expect(of('corrupted')).toContain('k502');
+  expect(of('fractured')).toEqual(['g20']);
+  expect(data).toMatchObject({ resurrected: 1, lostUpdates: 1, duplicated: 1, fractured: 1 });
+  expect(data.wrongTotals).toBeGreaterThan(0);
+  expect(data.transactionAnomalies).toBeGreaterThan(0);
+}
+
+describe('the calibration at the beginning of a run', () => {
+  const images = { postgres: imageFromEnvironment(stack) };
+  const { signal } = new AbortController();
+  const calibrationOf = async (one: Stack, references = images): Promise<Calibration | undefined> => {
+    const work = { budgets: new Budgets({ deploy: 30 }), progress: silent, signal };
+    return await calibrateStacks([one], references, work).get(one.name);
+  };
+
+  test('passes the good driver', async () => {
+    expect(await calibrationOf(stack)).toMatchObject({ passed: true });
+  }, 120_000);
+
+  test('says what a broken driver makes of the server', async () => {
+    expect(await calibrationOf(hasty(stack))).toEqual({
+      failed: expect.stringMatching(
+        /acknowledged writes? (is|are) not on postgres-0 .* The server wrote last: /,
+      ),
+    });
+  }, 120_000);
+
+  test('says why a server does not start, with its last words', async () => {
+    const single = { ...stack.single, environment: () => ({}) };
+    expect(await calibrationOf({ ...stack, single })).toEqual({
+      failed: expect.stringContaining('has no password'),
+    });
+  }, 120_000);
+
+  test('an interruption is no failure of the stack, and leaves nothing behind', async () => {
+    const interruption = new AbortController();
+    const containers = (): Promise<string> =>
+      docker(['ps', '--all', '--quiet', '--filter', 'label=holdfast.dev/calibration=run-postgres']);
+    const budgets = new Budgets();
+    const work = { budgets, progress: silent, signal: interruption.signal };
+    const calibration = calibrateStacks([stack], images, work).get(stack.name);
+    await waitFor('its container', async () => ((await containers()) === '' ? notYet('none') : found(true)), {
+      budget: budgets.of('load'),
+    });
+    interruption.abort(new InterruptedError('this test'));
+    await expect(calibration).rejects.toThrow('interrupted by this test');
+    expect(await containers()).toBe('');
+  }, 120_000);
 });

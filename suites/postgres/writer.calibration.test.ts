@@ -2,13 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Budgets } from '../../harness/core/budgets.ts';
 import { found, notYet, waitFor, type Look } from '../../harness/core/wait-for.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
-import { POD } from './calibrate-evidence.ts';
-import { askWithin, openMember, withMember } from './connection.ts';
-import { startOneServer, type OneServer } from './one-server.ts';
+import { imageFromEnvironment } from '../../harness/calibration/image-from-environment.ts';
+import { startSingleServer, type RunningServer } from '../../harness/calibration/single-server.ts';
+import { podOf } from '../../harness/stack/stack.ts';
 import type { Write } from '../../harness/stack/table-plan.ts';
+import { askWithin, openMember, withMember } from './connection.ts';
 import { MemberPool } from './pool.ts';
 import { createSchema } from './schema.ts';
+import { stack } from './stack.ts';
 import { send } from './writer.ts';
+
+const POD = podOf(stack, 0);
 
 const TRANSFER: Write = { f: 'transfer', key: 't0', from: 'a0', to: 'a1', amount: 10 };
 const INCREMENT: Write = { f: 'increment', key: 'c0' };
@@ -16,19 +20,24 @@ const WRITE: Write = { f: 'write', key: 'r0', value: 1 };
 const budgets = new Budgets({ operation: 1.5, load: 20 });
 
 describe('what the answers of a real server mean', () => {
-  let server: OneServer;
+  let server: RunningServer;
   let pool: MemberPool;
   beforeAll(async () => {
-    server = await startOneServer({ user: 'writer', budgets });
+    server = await startSingleServer(stack, imageFromEnvironment(stack), { user: 'writer', budgets });
     await withMember(server.access, POD, createSchema);
     pool = new MemberPool(server.access, POD, 1);
   }, 120_000);
-  afterEach(() => server.sql('ALTER SYSTEM RESET ALL', 'SELECT pg_reload_conf()'));
+  afterEach(() => sql('ALTER SYSTEM RESET ALL', 'SELECT pg_reload_conf()'));
   afterAll(async () => {
     await pool.close();
-    await server.stop();
+    await server.remove();
   });
 
+  /** Sends statements with the rights of the administrator, one after the other. */
+  const sql = (...statements: string[]): Promise<void> =>
+    withMember(server.access, POD, async (client) => {
+      for (const statement of statements) await client.query(statement);
+    });
   const perform = (write: Write): Promise<Outcome> => pool.perform((session) => send(session, write));
   /** The server process behind the pool's only connection. */
   const backend = (): Promise<Outcome> =>
@@ -74,7 +83,7 @@ describe('what the answers of a real server mean', () => {
     const wait = { budget: budgets.of('load'), everyMs: 50 };
     await waitFor('somebody to wait for synchronous replication', () => lookFor(waiting), wait);
     const cancel = async (): Promise<Look<true>> => {
-      await server.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+      await sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
       return (await waiting()) === 0 ? found(true) : notYet('still waiting');
     };
     await waitFor('nobody to wait for synchronous replication', cancel, wait);
@@ -82,7 +91,7 @@ describe('what the answers of a real server mean', () => {
 
   /** Makes every commit wait for a standby that does not exist; returns once one has been seen to wait. */
   async function withoutStandby(): Promise<void> {
-    await server.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", 'SELECT pg_reload_conf()');
+    await sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'", 'SELECT pg_reload_conf()');
     const look = (): Promise<Look<true>> =>
       withMember(server.access, POD, (client) =>
         askWithin(client, 300, "UPDATE counters SET n = n WHERE key = 'c14'").then(
@@ -150,9 +159,9 @@ describe('what the answers of a real server mean', () => {
 
   test('refused by the server: certainly not applied, on the same connection', async () => {
     const before = await backend();
-    await server.sql('ALTER TABLE group_rows RENAME TO elsewhere');
+    await sql('ALTER TABLE group_rows RENAME TO elsewhere');
     const outcome = await perform({ f: 'add-group', key: 'g0', rows: 3 });
-    await server.sql('ALTER TABLE elsewhere RENAME TO group_rows');
+    await sql('ALTER TABLE elsewhere RENAME TO group_rows');
     expect(outcome).toMatchObject({ type: 'fail', error: expect.stringContaining('not committed: 42P01') });
     expect(await backend()).toEqual(before);
   });

@@ -1,15 +1,16 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { imageFromEnvironment } from '../../harness/calibration/image-from-environment.ts';
+import { startSingleServer } from '../../harness/calibration/single-server.ts';
 import { Budgets } from '../../harness/core/budgets.ts';
 import { RunClock } from '../../harness/core/clock.ts';
 import { silent } from '../../harness/core/progress.ts';
-import { provideStackImages } from '../../harness/engine/provide.ts';
+import { Supplies } from '../../harness/engine/supplies.ts';
 import { HistoryWriter } from '../../harness/model/history-writer.ts';
 import { HISTORY_VERSION } from '../../harness/model/operation.ts';
 import { TABLE_MIX } from '../../harness/stack/mix.ts';
 import type { Planned, Workload } from '../../harness/stack/workload.ts';
-import { startOneServer } from '../../suites/postgres/one-server.ts';
 import { stack } from '../../suites/postgres/stack.ts';
 import type { BenchOptions, ReportRow } from '../bench-row.ts';
 import { medianOf } from './support/median.ts';
@@ -23,7 +24,7 @@ const MAY_COST = 5;
  */
 export async function run(report: ReportRow, { quick }: BenchOptions): Promise<void> {
   process.env.HOLDFAST_IMAGES ??= await images();
-  const server = await startOneServer({ user: 'recorder-bench' });
+  const server = await startSingleServer(stack, imageFromEnvironment(stack), { user: 'recorder-bench' });
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-recorder-'));
   const workload = stack.workload(server.access, { seed: 1, writers: WRITERS, mix: TABLE_MIX });
   try {
@@ -60,7 +61,7 @@ export async function run(report: ReportRow, { quick }: BenchOptions): Promise<v
     report({ bench: 'recorder', what: 'the history of an operation', value: each, unit: 'bytes' });
   } finally {
     await workload.close();
-    await server.stop();
+    await server.remove();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -122,9 +123,10 @@ async function load(workload: Workload, seconds: number, recorder?: Recorder): P
 }
 
 async function images(): Promise<string> {
-  const { images: provided } = await provideStackImages({
+  const supplies = await Supplies.begin({
     ...{ stacks: ['postgres'], mode: 'auto', previous: false, budgets: new Budgets(), progress: silent },
     ...{ signal: new AbortController().signal, timed: (_step, work) => work() },
   });
+  const provided = await supplies.ofStack('postgres');
   return JSON.stringify(Object.fromEntries(provided.map(({ name, reference }) => [name, reference])));
 }
