@@ -5,6 +5,7 @@ import { scenarioFile } from '../model/bundle.ts';
 import { writeJson } from '../model/bundle-json.ts';
 import type { IdentitySnapshot, MemberIdentity } from '../model/identity.ts';
 import { podsOf } from '../stack/stack.ts';
+import { lastWords } from './last-words.ts';
 import { writeMarker } from './markers.ts';
 import type { Participant } from './participant.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -17,8 +18,11 @@ export async function deploy(participant: Participant): Promise<void> {
     await wholeWithin(participant, context.budgets.of('deploy'), `${stack.name} to be deployed`);
   } catch (error) {
     // A stack that is made wrongly may never be whole: what it is made of is judged all the same.
-    if (error instanceof BudgetExceededError) await lookOnce(participant).catch(() => undefined);
-    throw error;
+    if (!(error instanceof BudgetExceededError)) throw error;
+    await lookOnce(participant).catch(() => undefined);
+    const { client, namespace } = participant.deployment;
+    const words = await lastWords(client, namespace).catch(() => '');
+    throw words === '' ? error : new HoldfastError(`${error.message} ${words}`, { cause: error });
   }
 }
 
