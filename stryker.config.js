@@ -7,6 +7,8 @@ export default {
     tests: ['harness/{checks,model}/**/*.test.ts'],
     // They go through every case there is, and say little about a mutant for the time they take.
     exclude: ['**/*exhaustive.test.ts'],
+    // A survivor would be shown to every test that reaches it: for the code that all of them use, minutes each.
+    enoughMs: 3000,
   },
   coverageAnalysis: 'perTest',
   testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],

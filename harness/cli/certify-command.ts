@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { certify } from '../engine/certify.ts';
 import { serve } from '../engine/serve.ts';
-import { knownBadNames, loadStack, stackNames } from '../engine/registry.ts';
+import { knownBadNames, stackNames, usableStacks } from '../engine/registry.ts';
 import { renderTable } from '../render/table.ts';
 import { renderTiming } from '../render/timing.ts';
 import { PROFILE_NAMES, PROFILES } from '../scenario/profiles.ts';
@@ -57,8 +57,8 @@ async function list(): Promise<ExitCode> {
     const { purpose, scenarios } = PROFILES[name];
     process.stdout.write(`profile ${name}: ${purpose} (${listed(scenarios, 'scenarios')})\n`);
   }
-  for (const name of stackNames()) {
-    const stack = await loadStack(name);
+  for (const stack of await usableStacks(stackNames())) {
+    const { name } = stack;
     process.stdout.write(`\n${name}: ${stack.product}, ${String(stack.members)} members\n`);
     process.stdout.write(`  known-bad variants: ${knownBadNames(name).join(', ') || 'none'}\n`);
   }

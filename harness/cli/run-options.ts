@@ -6,7 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import { newRunId } from '../core/ids.ts';
 import { PROJECT_ROOT } from '../core/paths.ts';
 import type { RunOptions } from '../engine/options.ts';
-import { findScenario, loadStack, stackNames } from '../engine/registry.ts';
+import { findScenario, stackNames, usableStacks } from '../engine/registry.ts';
 import { PROFILES, type ProfileName } from '../scenario/profiles.ts';
 import { mixFor, parseMix } from '../stack/mix.ts';
 
@@ -78,7 +78,7 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
   const stacks = names(flags.stack, '--stack') ?? stackNames();
   const profile = PROFILES[flags.profile ?? 'core'];
   const scenarios = names(flags.scenario, '--scenario') ?? [...profile.scenarios];
-  const loaded = await Promise.all(stacks.map(loadStack));
+  const loaded = await usableStacks(stacks);
   const mix = flags.mix === undefined ? undefined : parseMix(flags.mix);
   for (const stack of loaded) mixFor(stack, mix);
   scenarios.forEach(findScenario);

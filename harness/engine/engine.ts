@@ -5,12 +5,15 @@ import type { Progress } from '../core/progress.ts';
 import type { KindConfig } from '../cluster/kind-config.ts';
 import { MANIFEST, writeManifest } from '../model/bundle-manifest.ts';
 import type { ScenarioResult } from '../model/result.ts';
+import type { Stack } from '../stack/stack.ts';
 import { writeReport } from '../render/report.ts';
 import { Ground } from './ground.ts';
-import { resolveJob, type Job } from './job.ts';
+import { resolveJob, variantOf, type Job } from './job.ts';
 import { notApplicable, notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
+import { usableStacks } from './registry.ts';
+import { resolveAll } from './resolve.ts';
 import { NOT_BEGUN, Turns } from './turns.ts';
 
 /** What a report says until the run has ended: true also of a run that was killed. */
@@ -34,6 +37,7 @@ export class Engine {
   private constructor(
     options: RunOptions,
     plan: readonly Job[],
+    stacks: readonly Stack[],
     config: KindConfig,
     progress: Progress,
     signal: AbortSignal,
@@ -45,7 +49,7 @@ export class Engine {
     this.#plan = plan;
     this.#config = config;
     this.ledger = new RunLedger(options);
-    this.#ground = new Ground(options, {
+    this.#ground = new Ground(options, stacks, {
       ...{ budgets: this.#budgets, progress, signal },
       timed: (step, work) => this.#timed(step, work),
     });
@@ -62,15 +66,19 @@ export class Engine {
     progress: Progress,
     signal: AbortSignal,
   ): Promise<Engine> {
-    const jobs = await Promise.all(plan.map(resolveJob));
-    const engine = new Engine(options, jobs, config, progress, signal);
-    for (const { stack, scenario, variant, inapplicable } of jobs) {
+    const { jobs, broken } = await resolveAll(plan);
+    const stacks = await usableStacks(options.stacks);
+    const engine = new Engine(options, jobs, stacks, config, progress, signal);
+    for (const job of jobs) {
+      const { stack, scenario, inapplicable } = job;
       const result =
         inapplicable === undefined
           ? notRun(stack, scenario, NOT_BEGUN)
           : notApplicable(stack, scenario, inapplicable);
-      engine.ledger.add(variant === undefined ? result : { ...result, variant });
+      engine.ledger.add({ ...result, ...variantOf(job) });
     }
+    for (const result of broken) engine.ledger.add(result);
+    for (const why of new Set(broken.map(({ findings }) => findings[0]?.message ?? ''))) progress.say(why);
     await engine.writeReport(NOT_ENDED);
     return engine;
   }

@@ -6,10 +6,10 @@ import { RuntimeTimeline } from '../cluster/runtime-timeline.ts';
 import { archiveOf } from '../images/archives.ts';
 import type { ProvidedImage } from '../images/source.ts';
 import { namespaceGone } from '../kube/namespaces.ts';
+import type { Stack } from '../stack/stack.ts';
 import type { RunOptions } from './options.ts';
 import { provideCluster } from './provide.ts';
 import { Readiness } from './readiness.ts';
-import { loadStack } from './registry.ts';
 import { Supplies, type Work } from './supplies.ts';
 
 /** A cluster with what belongs to it. */
@@ -22,13 +22,16 @@ export interface Settled {
 /** What a run stands on: images, a cluster, and the stacks' images on its nodes; held from the beginning to the end. */
 export class Ground {
   readonly #options: RunOptions;
+  readonly #stacks: readonly Stack[];
   readonly #work: Work;
   #supplies: Supplies | undefined;
   #holding: Holding | undefined;
   #settled: Settled | undefined;
 
-  constructor(options: RunOptions, work: Work) {
+  /** @param stacks those of the run that can be used. */
+  constructor(options: RunOptions, stacks: readonly Stack[], work: Work) {
     this.#options = options;
+    this.#stacks = stacks;
     this.#work = work;
   }
 
@@ -37,8 +40,8 @@ export class Ground {
    * @param take is told of each image as it comes.
    */
   async beginImages(previous: boolean, take: (image: ProvidedImage) => void): Promise<void> {
-    const { stacks, images } = this.#options;
-    this.#supplies = await Supplies.begin({ ...this.#work, stacks, mode: images, previous });
+    const stacks = this.#stacks.map(({ name }) => name);
+    this.#supplies = await Supplies.begin({ ...this.#work, stacks, mode: this.#options.images, previous });
     this.#supplies.onEach(take);
   }
 
@@ -53,17 +56,16 @@ export class Ground {
     if (supplies === undefined) throw new HoldfastError('The images have to be begun before the cluster.');
     const { run, keep, calibrate } = this.#options;
     const nodeImage = await this.#work.timed('image of the nodes', () => supplies.node());
-    for (const stack of this.#options.stacks) {
+    for (const { name } of this.#stacks) {
       // Packed while the cluster comes up; whether that went wrong is seen when it is loaded.
       void supplies
-        .ofStack(stack)
+        .ofStack(name)
         .then((images) => archiveOf(images, this.#work.signal))
         .catch(() => undefined);
     }
     this.#holding = await provideCluster({ ...this.#work, run, keep, config, nodeImage });
     const { cluster } = this.#holding;
-    const stacks = await Promise.all(this.#options.stacks.map(loadStack));
-    const readiness = new Readiness({ ...this.#work, stacks, supplies, cluster, calibrate });
+    const readiness = new Readiness({ ...this.#work, stacks: this.#stacks, supplies, cluster, calibrate });
     this.#settled = { cluster, readiness, runtimes: new RuntimeTimeline(cluster.control, cluster.nodes) };
     return this.#settled;
   }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../core/errors.ts';
+import { sentenceOf, UsageError } from '../core/errors.ts';
 import { PROJECT_ROOT } from '../core/paths.ts';
 import type { ImageSource } from '../images/source.ts';
 import type { KnownBad } from '../scenario/known-bad.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
 import { SCENARIOS } from '../scenario/scenarios.ts';
+import { BrokenStackError, requireStack } from '../stack/stack-shape.ts';
 import type { Stack } from '../stack/stack.ts';
 
 const SUITES = join(PROJECT_ROOT, 'suites');
@@ -16,12 +17,26 @@ export function stackNames(): string[] {
   return foldersWith(SUITES, 'stack.ts');
 }
 
-/** @throws UsageError naming the stacks there are. */
+/** @throws UsageError naming the stacks there are; BrokenStackError for one that brings not what it has to. */
 export async function loadStack(name: string): Promise<Stack> {
   if (!stackNames().includes(name)) {
     throw new UsageError(`There is no stack "${name}"; there are: ${stackNames().join(', ')}.`);
   }
-  return (await load<{ stack: Stack }>('suites', name, 'stack.ts')).stack;
+  const { stack } = await load<{ stack?: unknown }>('suites', name, 'stack.ts').catch((error: unknown) => {
+    throw new BrokenStackError(name, sentenceOf(error), error);
+  });
+  return requireStack(name, stack);
+}
+
+/** Those of the stacks that are not broken. @throws UsageError for one that there is not; where all are broken, what is wrong with the first. */
+export async function usableStacks(names: readonly string[]): Promise<Stack[]> {
+  const loaded = await Promise.allSettled(names.map(loadStack));
+  const usable = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  for (const one of loaded) {
+    if (one.status === 'fulfilled') continue;
+    if (usable.length === 0 || !(one.reason instanceof BrokenStackError)) throw one.reason;
+  }
+  return usable;
 }
 
 /** How a stack's images are come by, those that only an upgrade begins on left out unless asked for. */

@@ -51,7 +51,7 @@ const FILES = {
 
 const CODE = `
   const { InProcessRunner } = await import(process.argv[1]);
-  const runner = new InProcessRunner({ inProcess: { tests: ['*.test.ts'], exclude: [] } });
+  const runner = new InProcessRunner({ inProcess: { tests: ['*.test.ts'], exclude: [], enoughMs: 60_000 } });
   const dry = await runner.dryRun();
   const run = (id, testFilter) => runner.mutantRun({
     activeMutant: { id }, testFilter, sandboxFileName: process.cwd() + '/sum.ts', disableBail: false,

@@ -13,7 +13,7 @@ import {
 import { dryRun, savedDryRun, type DryRun } from './dry-run.ts';
 import { Instrumented } from './instrumented.ts';
 import { collect } from './registry.ts';
-import { runTests, saidBy, type TestRun } from './run-tests.ts';
+import { runTests, saidBy, type Effort, type TestRun } from './run-tests.ts';
 import { SandboxModules } from './sandbox-modules.ts';
 import { inOrder, loadTestFiles, testsInOrder, type TestFile } from './test-files.ts';
 
@@ -21,6 +21,8 @@ import { inOrder, loadTestFiles, testsInOrder, type TestFile } from './test-file
 interface InProcessOptions {
   tests: string[];
   exclude: string[];
+  /** Milliseconds of tests, by what they take without a mutant, that one has to survive; the quickest come first. */
+  enoughMs: number;
 }
 
 /**
@@ -86,7 +88,8 @@ export class InProcessRunner implements TestRunner {
     const ordered = inOrder(files, sandboxFileName, efforts);
     if (testFilter === undefined) return this.#runAnew(ordered, how);
     const ids = new Set(testFilter);
-    const tests = testsInOrder(files, sandboxFileName, efforts).filter(({ id }) => ids.has(id));
+    const reaching = testsInOrder(files, sandboxFileName, efforts).filter(({ id }) => ids.has(id));
+    const tests = firstOf(reaching, efforts, this.#options.enoughMs);
     const run = await runTests(tests, this.#code, how);
     const loaders = loads[activeMutant.id] ?? [];
     if (loaders.length === 0 || hasFailed(run)) return run;
@@ -109,6 +112,22 @@ export class InProcessRunner implements TestRunner {
     }
     return all;
   }
+}
+
+/**
+ * The tests that come first, for so many milliseconds together, and at least one. What would be killed by a later one alone
+ * counts as a survivor.
+ */
+function firstOf<T extends { id: string }>(
+  tests: readonly T[],
+  efforts: Readonly<Record<string, Effort>>,
+  enoughMs: number,
+): T[] {
+  let spent = 0;
+  return tests.filter(({ id }, i) => {
+    spent += efforts[id]?.ms ?? 0;
+    return i === 0 || spent <= enoughMs;
+  });
 }
 
 function hasFailed({ results, endless }: TestRun): boolean {
