@@ -9,9 +9,13 @@ const patterns = { type: 'array', items: { type: 'string' }, default: [] };
 export const strykerValidationSchema = {
   properties: {
     inProcess: {
-      description: 'Which files of tests are run.',
+      description: 'Which files of tests are run, and for how long.',
       type: 'object',
-      properties: { tests: patterns, exclude: patterns },
+      properties: {
+        tests: patterns,
+        exclude: patterns,
+        enoughMs: { type: 'number', minimum: 0, default: 3000 },
+      },
       additionalProperties: false,
     },
   },
