@@ -69,8 +69,8 @@ export class BankLedger {
     const change = (key: string, by: number, acknowledged: boolean): void => {
       const bound = bounds.get(key);
       if (bound === undefined) return;
-      if (acknowledged || by < 0) bound.from += by;
-      if (acknowledged || by > 0) bound.to += by;
+      bound.from += acknowledged ? by : Math.min(by, 0);
+      bound.to += acknowledged ? by : Math.max(by, 0);
     };
     for (const { from, to, amount, acknowledged } of this.#transfers) {
       if (from === to) continue;

@@ -38,7 +38,8 @@ export class BankJudge implements DataJudge {
   readonly #anomalies: BankAnomalies = new Anomalies('bank', BANK_TEXTS);
   readonly #ledger = new BankLedger();
   readonly #reads = new BankReads();
-  #used = false;
+  /** Whether any member holds an account. */
+  #held = false;
 
   constructor(
     evidence: Pick<Evidence, 'operations' | 'before' | 'after' | 'readBacks'>,
@@ -60,14 +61,12 @@ export class BankJudge implements DataJudge {
     const accounts = this.#snapshots.of(call)?.accounts;
     if (accounts === undefined || member === undefined || completedAt === undefined) return;
     const { initial } = this.#ledger;
-    if (accounts.size === 0 && initial === undefined) return;
     const place = { member, role: this.#roles.get(member) ?? 'unknown' };
     this.#reads.take({ key, place, invokedAt, completedAt, balances: accounts.toMap() }, initial);
   }
 
   history({ suspect }: HistoryEnd): void {
     this.#ledger.end(suspect);
-    this.#used = this.#ledger.hasTransfers || this.#reads.used;
     const { initial } = this.#ledger;
     if (initial !== undefined) this.#reads.judge(initial, suspect, this.#anomalies);
   }
@@ -78,7 +77,7 @@ export class BankJudge implements DataJudge {
       element: (element: Element) => {
         if (element.of !== 'account') return;
         const { key, balance } = element;
-        this.#used = true;
+        this.#held = true;
         if (balances.has(key) && this.#ledger.initial !== undefined) {
           this.#anomalies.add('duplicated', place, key, `${key} is there more than once`);
         }
@@ -107,7 +106,8 @@ export class BankJudge implements DataJudge {
   judgement(): DataJudgement {
     const anomalies = this.#anomalies;
     const findings: Finding[] = [];
-    if (this.#ledger.initial === undefined && this.#used && this.#hasHistory) {
+    const used = this.#held || this.#reads.used || this.#ledger.hasTransfers;
+    if (this.#ledger.initial === undefined && used && this.#hasHistory) {
       const message =
         'There are accounts, and the history does not say once and readably what they began with.';
       findings.push(findingsBy(this.name)('no-accounts', 'unknown', message));

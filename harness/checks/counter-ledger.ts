@@ -73,8 +73,8 @@ export class CounterLedger {
     return this.#suspect.has(key);
   }
 
+  /** Of no slot (-1): none. */
   totals(slot: number): { acknowledged: number; possible: number } {
-    if (slot < 0) return { acknowledged: 0, possible: 0 };
     return { acknowledged: this.#acknowledged.get(slot), possible: this.#possible.get(slot) };
   }
 

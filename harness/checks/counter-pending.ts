@@ -60,6 +60,7 @@ export class PendingIncrements extends Spans {
 
 /** What was known of all counters when a read was asked for, by slot. */
 export interface Known {
+  place: Place;
   /** The increments acknowledged. */
   floors: number[];
   /** The highest values that the member had returned. */
@@ -68,7 +69,7 @@ export interface Known {
 
 /** Reads, with what they returned: slot and value of each counter, one read after the other. */
 export class PendingReads extends Spans {
-  places: Place[] = [];
+  places: (Place | undefined)[] = [];
   known: (Known | undefined)[] = [];
   /** Where what each read returned begins; it ends where the next one's begins. */
   readonly begins = new NumberList();
@@ -95,7 +96,7 @@ export class PendingReads extends Spans {
     let length = 0;
     for (let i = 0; i < left.length; i++) {
       const [from, to] = [begins.at(left.at(i)), this.end(left.at(i))];
-      places[i] = places[left.at(i)] ?? NOWHERE;
+      places[i] = places[left.at(i)];
       known[i] = known[left.at(i)];
       // What is left of an index is never needed again: those before it were looked at.
       this.#moved.push(length);
@@ -118,5 +119,3 @@ export class PendingReads extends Spans {
 
   readonly #moved = new NumberList();
 }
-
-const NOWHERE: Place = { member: '', role: 'unknown' };

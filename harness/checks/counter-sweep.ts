@@ -78,7 +78,8 @@ export class CounterSweep {
   #ask(index: number): void {
     const place = this.reads.places[index];
     if (place === undefined) return;
-    const known = this.#spare.pop() ?? { floors: [], shown: [] };
+    const known = this.#spare.pop() ?? { place, floors: [], shown: [] };
+    known.place = place;
     const shown = this.#shown.get(place.member);
     for (const slot of this.#counters) {
       // Followers may lag.
@@ -100,9 +101,10 @@ export class CounterSweep {
   }
 
   #answer(index: number): void {
-    const { places, known, slots, values } = this.reads;
-    const [place, then] = [places[index], known[index]];
-    if (place === undefined || then === undefined) return;
+    const { known, slots, values } = this.reads;
+    const then = known[index];
+    if (then === undefined) return;
+    const { place } = then;
     const [begin, end] = [this.reads.begins.at(index), this.reads.end(index)];
     for (let i = begin; i < end; i++) {
       this.#known(slots.at(i));
@@ -121,7 +123,7 @@ export class CounterSweep {
       if (value < floor) this.#anomalies.add('staleRead', place, slot, value, floor);
       const had = then.shown[slot] ?? 0;
       if (value < had) this.#anomalies.add('backwards', place, slot, value, had);
-      if (value >= (highest[slot] ?? 0)) highest[slot] = value;
+      highest[slot] = Math.max(value, highest[slot] ?? 0);
     }
     for (let i = begin; i < end; i++) this.#value[slots.at(i)] = 0;
     this.#spare.push(then);

@@ -32,7 +32,7 @@ export function judgeGroupReads(
       if (rows !== 0) {
         const whole = judgeRows(key, rows, group, completedAt, place, anomalies);
         // Answers come in order: the first that showed it came first.
-        if (whole && !own.has(key)) own.set(key, completedAt);
+        if (whole !== undefined && !own.has(key)) own.set(key, completedAt);
         continue;
       }
       if (place.role === 'leader' && group !== undefined && wasAcknowledgedBefore(group, invokedAt)) {
@@ -44,7 +44,7 @@ export function judgeGroupReads(
   }
 }
 
-/** Judges that some rows of a group were seen by a moment. Returns whether it was the whole group. */
+/** Judges that some rows of a group were seen by a moment. Returns the group where it was the whole of it. */
 export function judgeRows(
   key: string,
   rows: number,
@@ -52,12 +52,12 @@ export function judgeRows(
   by: number,
   place: Place,
   anomalies: GroupAnomalies,
-): boolean {
+): Group | undefined {
   if (group === undefined || group.outcome === 'fail' || group.invokedAt > by) {
     anomalies.add('unexpected', place, key, `${key} has ${String(rows)} rows`);
-    return false;
+    return undefined;
   }
-  if (rows === group.rows) return true;
+  if (rows === group.rows) return group;
   anomalies.add('fractured', place, key, `${key} has ${String(rows)} of ${String(group.rows)} rows`);
-  return false;
+  return undefined;
 }

@@ -85,7 +85,7 @@ export class GroupsJudge implements DataJudge {
     seen.add(key);
     const group = this.#groups.byKey.get(key);
     const whole = judgeRows(key, rows, group, Infinity, place, anomalies);
-    if (whole && group?.outcome !== 'ok' && group?.waived !== true) {
+    if (whole !== undefined && whole.outcome !== 'ok' && !whole.waived) {
       anomalies.add('recovered', place, key, `${key} is there`);
     }
   }

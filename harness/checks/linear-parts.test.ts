@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+import { LinearCache, mix } from './linear-cache.ts';
+import { internedModel, REFUSED } from './linear-model.ts';
+import { LinearOrder, type LinearHistory } from './linear-order.ts';
+
+/** A history in columns that are longer than it is. */
+function history(spans: readonly (readonly [from: number, to: number, pure?: 'read'])[]): LinearHistory {
+  const padded = [...spans, [0, 0] as const];
+  return {
+    count: spans.length,
+    invokedAt: Float64Array.from(padded, ([from]) => from),
+    completedAt: Float64Array.from(padded, ([, to]) => to),
+    pure: Uint8Array.from(padded, ([, , pure]) => (pure === 'read' ? 1 : 0)),
+  };
+}
+
+function loaded(spans: Parameters<typeof history>[0], order = new LinearOrder()): LinearOrder {
+  order.load(history(spans));
+  return order;
+}
+
+/** The operations of a list, as indices in the history. */
+function listed(order: LinearOrder, head: number): number[] {
+  const found: number[] = [];
+  for (let node = order.next[head] ?? 0; order.invokedAt[node] !== Infinity; node = order.next[node] ?? 0) {
+    expect(order.next[order.previous[node] ?? 0]).toBe(node);
+    found.push(order.operation[node] ?? -1);
+  }
+  return found;
+}
+
+describe('the order in which a search goes through a history', () => {
+  const SPANS = [
+    [0, 9],
+    [1, 4, 'read'],
+    [2, Infinity],
+    [3, Infinity, 'read'],
+    [8, 10, 'read'],
+    [5, 6],
+    [4, Infinity],
+  ] as const;
+
+  test('has completed operations by their returns, then those of unknown outcome by their invocations', () => {
+    const order = loaded(SPANS);
+    expect([order.completed, order.unknownFrom, order.pureHead]).toEqual([4, 32, 34]);
+    expect([order.effectHead, order.unknownHead]).toEqual([35, 36]);
+    expect([...order.operation.slice(0, 4)]).toEqual([1, 5, 0, 4]);
+    expect([...order.completedAt.slice(0, 4)]).toEqual([4, 6, 9, 10]);
+    expect([...order.operation.slice(32, 34)]).toEqual([2, 6]);
+  });
+
+  test('lists what is left by invocation: reads, what may change the state, what is unknown and may', () => {
+    const order = loaded(SPANS);
+    expect(listed(order, order.pureHead)).toEqual([1, 4]);
+    expect(listed(order, order.effectHead)).toEqual([0, 5]);
+    expect(listed(order, order.unknownHead)).toEqual([2, 6]);
+  });
+
+  test('says how far what is placed can reach while something is not', () => {
+    // Returns at 4, 6, 9, 10; by 4 all but the last two were invoked, by 6 all but the last, by 9 all.
+    expect([...loaded(SPANS).reach.slice(0, 4)]).toEqual([2, 2, 3, 3]);
+    expect([
+      ...loaded([
+        [0, 1],
+        [1, 2],
+        [3, 4],
+      ]).reach.slice(0, 3),
+    ]).toEqual([1, 1, 2]);
+  });
+
+  test('is right for one history after the other, however long', () => {
+    const order = new LinearOrder();
+    const long = Array.from({ length: 100 }, (_, i) => [i, i + 0.5] as const);
+    loaded(long, order);
+    const [invokedAt] = [order.invokedAt];
+    expect(loaded(SPANS, order).invokedAt).toBe(invokedAt);
+    expect(listed(order, order.effectHead)).toEqual([0, 5]);
+    expect(loaded(long, order).operation.length).toBeGreaterThanOrEqual(136);
+    expect(listed(order, order.effectHead)).toEqual(long.map((_, i) => i));
+    expect([order.completed, order.unknownFrom]).toEqual([100, 128]);
+    expect(loaded(long.slice(0, 32), order).unknownFrom).toBe(32);
+  });
+
+  test('is the same where nothing comes in order, equals as they were', () => {
+    const backwards = Array.from({ length: 400 }, (_, i) => [0, 1000 - (i >> 1)] as const);
+    const order = loaded(backwards);
+    const expected = [...backwards.keys()].sort(
+      (a, b) => (backwards[a]?.[1] ?? 0) - (backwards[b]?.[1] ?? 0) || a - b,
+    );
+    expect([...order.operation.slice(0, 400)]).toEqual(expected);
+    expect(listed(order, order.effectHead)).toEqual(expected);
+  });
+});
+
+describe('configurations that were met before', () => {
+  /** A cache over 64 completed operations, all at once, and two of unknown outcome. */
+  function cache(limit = 1000): { cache: LinearCache; placed: Int32Array } {
+    const spans = Array.from({ length: 66 }, (_, i) => [0, i < 64 ? 100 : Infinity] as const);
+    const placed = new Int32Array(4);
+    const made = new LinearCache();
+    made.begin(loaded(spans), placed, limit);
+    return { cache: made, placed };
+  }
+
+  test('are told by their state, their frontier and what is placed', () => {
+    const { cache: met, placed } = cache();
+    expect(met.add(7, 0, 1)).toBe(true);
+    expect(met.add(7, 0, 1)).toBe(false);
+    expect(met.add(7, 0, 2)).toBe(true);
+    expect(met.add(7, 1, 1)).toBe(true);
+    expect(met.add(8, 0, 1)).toBe(true);
+    expect(met.compared).toBe(0);
+    placed[1] = 1 << 31;
+    expect(met.add(7, 0, 1)).toBe(true);
+    expect(met.compared).toBe(1);
+    expect(met.count).toBe(5);
+  });
+
+  test('stand for those that placed more of unknown outcome, and for none that placed less', () => {
+    const { cache: met, placed } = cache();
+    placed[2] = 1;
+    expect(met.add(7, 0, 1)).toBe(true);
+    placed[2] = 3;
+    expect(met.add(7, 0, 1)).toBe(false);
+    placed[2] = 2;
+    expect(met.add(7, 0, 1)).toBe(true);
+    placed[2] = 0;
+    expect(met.add(7, 0, 1)).toBe(true);
+    expect([met.count, met.compared]).toEqual([3, 3]);
+  });
+
+  test('do not count what lies before the frontier', () => {
+    const { cache: met, placed } = cache();
+    placed[0] = 5;
+    expect(met.add(7, 40, 1)).toBe(true);
+    placed[0] = 6;
+    expect(met.add(7, 40, 1)).toBe(false);
+    placed[1] = 6;
+    expect(met.add(7, 40, 1)).toBe(true);
+  });
+
+  test('are all kept, however many there are, and full is what was allowed', () => {
+    const { cache: met, placed } = cache(9000);
+    for (let i = 0; i < 9000; i++) {
+      expect(met.full).toBe(false);
+      placed[1] = i;
+      expect(met.add(mix(i), 0, i & 3)).toBe(true);
+    }
+    expect([met.full, met.count]).toEqual([true, 9000]);
+    for (let i = 0; i < 9000; i++) {
+      placed[1] = i;
+      expect(met.add(mix(i), 0, i & 3)).toBe(false);
+    }
+    expect([met.count, met.compared]).toEqual([9000, 0]);
+  });
+
+  test('are full by their memory too', () => {
+    // Of 512 operations that are under way at once a configuration takes 4 + 16 words, where 16 in all are the average.
+    const spans = Array.from({ length: 512 }, () => [0, 100] as const);
+    const met = new LinearCache();
+    met.begin(loaded(spans), new Int32Array(20), 10);
+    for (let i = 0; i < 7; i++) {
+      expect(met.full).toBe(false);
+      expect(met.add(i, 0, 0)).toBe(true);
+    }
+    expect(met.add(7, 0, 0)).toBe(true);
+    expect([met.full, met.count]).toEqual([true, 8]);
+  });
+
+  test('are forgotten with the history', () => {
+    const { cache: met, placed } = cache();
+    for (let i = 0; i < 2000; i++) met.add(mix(i), 0, i);
+    placed[1] = 1;
+    met.add(mix(1), 0, 1);
+    expect(met.compared).toBe(1);
+    met.begin(loaded([[0, 1]]), placed, 1);
+    expect([met.count, met.compared, met.full]).toEqual([0, 0, false]);
+    placed[1] = 0;
+    expect(met.add(mix(1), 0, 1)).toBe(true);
+    expect(met.full).toBe(true);
+    met.begin(loaded([[0, 1]]), placed, 1);
+    expect(met.add(mix(1), 0, 1)).toBe(true);
+  });
+});
+
+describe('the last step of MurmurHash3', () => {
+  test('is what its author published', () => {
+    expect([0, 1, 2, 0x1234_5678].map((one) => mix(one) >>> 0)).toEqual([
+      0, 0x514e_28b7, 0x30f4_c306, 0xe37c_d1bc,
+    ]);
+  });
+});
+
+describe('the states of a model that are numbered', () => {
+  test('are numbered as they are met, equal ones alike', () => {
+    const model = internedModel<string[], string>(
+      {
+        initial: [],
+        key: (state) => state.join(),
+        step: (state, one) => (one === 'no' ? undefined : one === 'clear' ? [] : [...state, one]),
+      },
+      ['a', 'b', 'no', 'clear'],
+    );
+    expect(model.initial).toBe(0);
+    expect([0, 1, 3, 2].map((operation) => model.step(0, operation))).toEqual([1, 2, 0, REFUSED]);
+    expect([0, 1].map((operation) => model.step(1, operation))).toEqual([3, 4]);
+    expect(model.step(4, 3)).toBe(0);
+    expect(model.step(0, 1)).toBe(2);
+    expect(model.step(3, 2)).toBe(REFUSED);
+  });
+});
