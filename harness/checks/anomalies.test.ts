@@ -14,6 +14,7 @@ test.each<[Place, string]>([
   [LEADER, 'db-0 (leader)'],
   [{ member: 'db-1', role: 'follower' }, 'db-1 (follower)'],
   [OTHER, 'db-1'],
+  [{ member: 'db-2', role: 'peer' }, 'db-2'],
 ])('a place is named with its role, where it has one', (place, label) => {
   expect(placeLabel(place)).toBe(label);
 });

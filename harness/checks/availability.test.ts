@@ -43,6 +43,7 @@ describe('the availability judge', () => {
   test('does not count a write that was sent before the fault had taken hold', () => {
     const operations = [
       ...write('early', 'ok', { from: 31_000, to: 39_000 }),
+      ...write('then', 'ok', { process: 2, from: 32_000, to: 40_000 }),
       ...write('late', 'ok', { process: 1, from: 32_001, to: 50_000 }),
     ];
     expect(judgeAvailability(sampleEvidence({ operations })).availability.firstAcknowledged).toBe(20);
@@ -88,6 +89,11 @@ describe('the availability judge', () => {
     );
   });
 
+  test('says nothing of the writes after a fault that the stack did not recover from', () => {
+    const dead = sampleEvidence({ faults: [never({ missing: 'db-0' })], operations: until(30_000) });
+    expect(found(dead)).toEqual(['fail not-recovered']);
+  });
+
   test('fails a stack that recovered over its budget, and takes the budget itself for in time', () => {
     expect(found(sampleEvidence({ faults: [fault({ recoverBudgetSeconds: 15 })] }))).toEqual([
       'fail not-recovered',
@@ -122,12 +128,28 @@ describe('the availability judge', () => {
         : operation,
     );
     const { findings, availability } = judgeAvailability(sampleEvidence({ operations: refused }));
-    expect(findings.map(({ kind, effect }) => `${effect} ${kind}`)).toEqual(['fail no-write-after-fault']);
+    expect(findings).toMatchObject([
+      {
+        ...{ judge: 'availability', kind: 'no-write-after-fault', effect: 'fail', count: 34 },
+        message:
+          'The stack looked whole after pod-delete, and acknowledged none of the 34 writes sent from then on.',
+      },
+    ]);
     expect(availability.firstAcknowledged).toBeNull();
   });
 
   test('does not know where no write was tried after the recovery, or the history is not there', () => {
     expect(found(sampleEvidence({ operations: until(39_500) }))).toEqual(['unknown no-load-after-fault']);
+    const atOnce = sampleEvidence({ operations: write('a', 'fail', { from: 45_500 }) });
+    expect(judgeAvailability(atOnce).findings).toMatchObject([
+      {
+        ...{ kind: 'no-load-after-fault', effect: 'unknown', count: 1 },
+        message: 'No write was tried after pod-delete and the recovery from it.',
+      },
+    ]);
+    expect(found(sampleEvidence({ operations: write('a', 'fail', { from: 45_501 }) }))).toEqual([
+      'fail no-write-after-fault',
+    ]);
     expect(found(sampleEvidence({ operations: undefined }))).toEqual([]);
   });
 });

@@ -57,9 +57,9 @@ export class BankJudge implements DataJudge {
   }
 
   #read(call: Call): void {
-    const { key, member, invokedAt, completedAt } = call;
+    const { key, member, invokedAt, completedAt = Infinity } = call;
     const accounts = this.#snapshots.of(call)?.accounts;
-    if (accounts === undefined || member === undefined || completedAt === undefined) return;
+    if (accounts === undefined || member === undefined) return;
     const { initial } = this.#ledger;
     const place = { member, role: this.#roles.get(member) ?? 'unknown' };
     this.#reads.take({ key, place, invokedAt, completedAt, balances: accounts.toMap() }, initial);

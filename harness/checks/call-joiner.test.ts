@@ -11,6 +11,9 @@ interface Shown {
   joiner: CallJoiner;
 }
 
+const invocation = (key: string, process: number, time: number): Operation[] =>
+  write(key, 'open', { process, from: time });
+
 function shown(operations: Operation[], settleEvery = Infinity): Shown {
   const order: string[] = [];
   const joiner = new CallJoiner(
@@ -41,6 +44,43 @@ const HISTORY: Operation[] = [
 describe('the calls of a history as they go by', () => {
   test('come in the order of their completions, those without one at the end', () => {
     expect(shown(HISTORY).order).toEqual(['a ok', 'b info', 'slow ok', 'c ok', 'd ok', 'open open']);
+  });
+
+  test('come without a completion in the order of their invocations, whoever left them', () => {
+    const operations = [
+      ...invocation('first', 2, 1),
+      ...invocation('second', 1, 2),
+      ...invocation('third', 3, 3),
+      ...invocation('fourth', 1, 4),
+    ];
+    expect(shown(operations).order).toEqual(['first open', 'second open', 'third open', 'fourth open']);
+  });
+
+  test('stay open, once each, where another key or another number was completed', () => {
+    for (const key of ['b1', 'a2', 'a']) {
+      const completion: Operation = { process: 1, type: 'ok', f: 'add', key, time: 2 };
+      const { order, joiner } = shown([...invocation('a1', 1, 1), completion]);
+      expect(order).toEqual(['a1 open']);
+      expect(joiner.malformed).toEqual([`Process 1 invoked a1 and completed ${key}.`]);
+      expect([...joiner.suspect]).toEqual([key, 'a1']);
+    }
+  });
+
+  test('may begin and end at one time, and end with the last record', () => {
+    const { order, joiner } = shown(write('a', 'ok', { from: 5, to: 5 }));
+    expect([order, joiner.malformed, joiner.endedAt]).toEqual([['a ok'], [], 5]);
+    expect(shown([]).joiner.endedAt).toBeUndefined();
+    const earlier = [...write('a', 'ok', { from: 5, to: 9 }), ...invocation('b', 2, 7)];
+    expect(shown(earlier).joiner.endedAt).toBe(9);
+  });
+
+  test('are shown to who does not want to know what is settled', () => {
+    const keys: string[] = [];
+    const joiner = new CallJoiner({ call: ({ key }) => keys.push(key) }, [], 1);
+    showOperations(HISTORY, (record) => {
+      joiner.record(record);
+    });
+    expect(keys).toEqual(['a', 'b', 'slow', 'c', 'd']);
   });
 
   test('are settled up to the earliest that is still under way', () => {

@@ -54,7 +54,7 @@ export class CallJoiner {
 
   record(record: HistoryRecord): void {
     const { time } = record;
-    if (time > this.#latest) this.#latest = time;
+    this.#latest = Math.max(this.#latest, time);
     if (record.process === NEMESIS) this.nemesis.push(record.operation());
     else if (record.type === 'invoke') this.#invoke(record);
     else this.#complete(record, record.type);
@@ -118,7 +118,7 @@ export class CallJoiner {
       return;
     }
     if (time < call.invokedAt) this.#broken(`${call.key} was completed before it was invoked.`, call.key);
-    const waived = type === 'ok' && this.#windows.length > 0 && mayBeLost(this.#windows, time);
+    const waived = type === 'ok' && mayBeLost(this.#windows, time);
     call.complete(record, waived ? 'info' : type, waived);
     this.#show.call(call);
     this.#completed += 1;

@@ -43,7 +43,7 @@ export interface Calls {
 }
 
 /** Joins invocations and completions of a history that fits into memory. */
-export function joinCalls(operations: Iterable<Operation>, windows: readonly LossWindow[] = []): Calls {
+export function joinCalls(operations: Iterable<Operation>, windows?: readonly LossWindow[]): Calls {
   const calls: Call[] = [];
   const keep = (call: Call): void => {
     calls.push(call instanceof LiveCall ? call.toCall() : call);

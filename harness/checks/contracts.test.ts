@@ -19,6 +19,7 @@ describe('the contracts of a history', () => {
     const history = [
       declared('contract', 1, sampleContract(3)),
       declared('accounts', 2, { a: 1 }),
+      declared('queues', 3, sampleContract(5)),
       declared('contract', 9, sampleContract(1)),
     ];
     expect(contractsOf(joinCalls(history))).toEqual([
@@ -104,6 +105,7 @@ describe('the contracts of a run that are weaker than documented', () => {
       scenario({ stack: 'queue' }),
       scenario({ contract, variant: 'bad' }),
     ];
+    expect(weakerContractsOf(run).map((one) => 'variant' in one)).toEqual([false, false, true]);
     expect(weakerContractsOf(run)).toEqual([
       {
         ...{ stack: 'db', members: 3, class: 'power' },

@@ -3,7 +3,7 @@ import { ask, call } from './asked.fixture.ts';
 import type { Call } from './calls.ts';
 import { CounterJudge } from './counter.ts';
 import type { DataJudgement } from './data-judge.ts';
-import { controlEvidence, element } from './evidence.fixture.ts';
+import { controlEvidence } from './evidence.fixture.ts';
 import { Snapshots } from './snapshots.ts';
 
 type Counters = Record<string, number>;
@@ -74,19 +74,22 @@ describe('the counter judge', () => {
   });
 
   test('tells counters apart that reads show at one place', () => {
-    const calls = [increment('c1', 1, 10), increment('d1', 1, 10), increment('c2', 1, 10)];
-    const reads = [
-      { c1: 1, d1: 1, c2: 1 },
-      { d1: 1, c1: 1, c2: 1 },
-      { c2: 1, c1: 1, d1: 1 },
-      { c1: 1, c2: 1, d1: 1 },
+    const calls = [
+      ...[increment('c1', 1, 10), increment('d1', 1, 10)],
+      ...[increment('c2', 1, 10), increment('c2', 2, 16)],
     ];
-    const all = [...calls, ...reads.map((counters, i) => read('db-0', counters, 20 + 10 * i))];
-    expect(said(all, ['c1', 1], ['d1', 1], ['c2', 1])).toEqual([]);
-    const one = read('db-0', { d1: 1, c2: 1 }, 90);
-    expect(said([...all, one], ['c1', 1], ['d1', 1], ['c2', 1])).toEqual([
-      expect.stringContaining(': c1 was 0, with 1 acknowledged.'),
-      expect.stringContaining(': c1 was 0, after 1.'),
+    const reads = [
+      { c1: 1, d1: 1, c2: 2 },
+      { d1: 1, c1: 1, c2: 2 },
+      { c2: 2, c1: 1, d1: 1 },
+      { c1: 1, c2: 2, d1: 1 },
+    ];
+    const all = [...calls, ...reads.map((counters, i) => read('db-0', counters, 30 + 10 * i))];
+    expect(said(all, ['c1', 1], ['d1', 1], ['c2', 2])).toEqual([]);
+    const one = read('db-0', { c1: 1, c2: 2 }, 90);
+    expect(said([...all, one], ['c1', 1], ['d1', 1], ['c2', 2])).toEqual([
+      expect.stringContaining(': d1 was 0, with 1 acknowledged.'),
+      expect.stringContaining(': d1 was 0, after 1.'),
     ]);
   });
 
@@ -111,7 +114,7 @@ describe('the counter judge', () => {
   test('leaves alone what is of another kind', () => {
     const judge = counterJudge();
     judge.history({ suspect: new Set() });
-    judge.member({ member: 'db-0', role: 'leader' }).element(element('a'));
+    judge.member({ member: 'db-0', role: 'leader' }).element({ of: 'register', key: 'c', value: 9 });
     expect(judge.judgement().findings).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { ValueReader } from './malformed.ts';
 import { ValueSet } from './value-set.ts';
 
 const newValue = z.number().int();
+const isWhole = (got: unknown): got is number => Number.isSafeInteger(got);
 
 /** One increment that may have been applied. */
 export interface Increment {
@@ -50,7 +51,7 @@ export class CounterLedger {
     increment.repeated = false;
     if (outcome !== 'ok') return increment;
     const { got } = call;
-    if (typeof got !== 'number' || !Number.isSafeInteger(got)) {
+    if (!isWhole(got)) {
       this.#odd.push({ key: call.key, got, nth });
       return increment;
     }
@@ -87,8 +88,8 @@ export class CounterLedger {
 
   /** Every counter with acknowledged increments that can be judged, in the order of their first ones. */
   acknowledgedCounters(): { slot: number; key: string; acknowledged: number }[] {
-    const slots: number[] = [];
-    for (let slot = 0; slot < this.keys.size; slot++) if (this.#acknowledged.get(slot) > 0) slots.push(slot);
+    const all = Array.from({ length: this.keys.size }, (_, slot) => slot);
+    const slots = all.filter((slot) => this.#acknowledged.get(slot) > 0);
     return [...this.names(slots)]
       .map(([slot, key]) => ({ slot, key, acknowledged: this.#acknowledged.get(slot) }))
       .sort((a, b) => this.#firstNth.get(a.slot) - this.#firstNth.get(b.slot));

@@ -79,7 +79,6 @@ export class PendingReads extends Spans {
   /** Adds a read that returned what is put into `slots` and `values` before the next one. */
   add(place: Place, from: number, to: number): void {
     this.places.push(place);
-    this.known.push(undefined);
     this.from.push(from);
     this.to.push(to);
     this.begins.push(this.slots.length);

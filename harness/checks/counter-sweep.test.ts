@@ -132,6 +132,28 @@ describe('counters in the order of time', () => {
     expect(one).toEqual(['stale db-0 1: d was 1, with 2 acknowledged.']);
   });
 
+  test('are told from one another however many there are', () => {
+    const scene = new Scene();
+    for (let i = 0; i < 100; i++) scene.add(i + 1, 10 * i, 10 * i + 5);
+    scene.add(50, 2000, 2005);
+    expect(scene.found()).toEqual(['stale nowhere 1: c became 50, with 100 acknowledged before it.']);
+  });
+
+  test('are forgotten once they are behind', () => {
+    const sweep = new CounterSweep(new PendingAnomalies());
+    sweep.reads.add(LEADER, 10, 20);
+    sweep.increment(0, 10, 30, 1);
+    for (const [before, kept] of [
+      [20, 2],
+      [21, 1],
+      [30, 1],
+      [31, 0],
+    ] as const) {
+      sweep.pass(before);
+      expect(sweep.kept).toBe(kept);
+    }
+  });
+
   test('are counted once, however often and wherever the sweep stops', () => {
     const scene = new Scene().add(1, 10, 15).add(2, 20, 25).read(FOLLOWER, 16, 30, { 0: 3 });
     for (const before of [10, 15, 15, 16, 20, 25, 26, 30, 31]) scene.pass(before);

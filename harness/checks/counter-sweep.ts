@@ -1,5 +1,6 @@
 import type { PendingAnomalies } from './counter-anomalies.ts';
 import { PendingIncrements, PendingReads, type Known } from './counter-pending.ts';
+import { counts } from './columns.ts';
 import type { NumberList } from './number-list.ts';
 
 /**
@@ -17,8 +18,8 @@ export class CounterSweep {
   readonly #spare: Known[] = [];
   #until = -Infinity;
   /** By slot: increments acknowledged, increments that may have been applied, and the value of the read at hand. */
-  readonly #acknowledged: number[] = [];
-  readonly #possible: number[] = [];
+  readonly #acknowledged = counts();
+  readonly #possible = counts();
   readonly #value: number[] = [];
   /** The slots of the counters that there were so far, in the order in which they came up. */
   readonly #counters: number[] = [];
@@ -27,6 +28,11 @@ export class CounterSweep {
 
   constructor(anomalies: PendingAnomalies) {
     this.#anomalies = anomalies;
+  }
+
+  /** How many increments and reads are kept. */
+  get kept(): number {
+    return this.#increments.slots.length + this.reads.places.length;
   }
 
   /** @param to when it was acknowledged; Infinity: it was not. @param value what the counter became by it. */
@@ -61,18 +67,16 @@ export class CounterSweep {
   }
 
   #known(slot: number): void {
-    if (this.#possible[slot] !== undefined) return;
+    if (this.#value[slot] !== undefined) return;
     this.#counters.push(slot);
-    this.#acknowledged[slot] = 0;
-    this.#possible[slot] = 0;
     this.#value[slot] = 0;
   }
 
   #begin(index: number): void {
     const slot = this.#increments.slots.at(index);
     this.#known(slot);
-    this.#increments.floors.set(index, this.#acknowledged[slot] ?? 0);
-    this.#possible[slot] = (this.#possible[slot] ?? 0) + 1;
+    this.#increments.floors.set(index, this.#acknowledged.get(slot));
+    this.#possible.set(slot, this.#possible.get(slot) + 1);
   }
 
   #ask(index: number): void {
@@ -83,7 +87,7 @@ export class CounterSweep {
     const shown = this.#shown.get(place.member);
     for (const slot of this.#counters) {
       // Followers may lag.
-      known.floors[slot] = place.role === 'leader' ? (this.#acknowledged[slot] ?? 0) : 0;
+      known.floors[slot] = place.role === 'leader' ? this.#acknowledged.get(slot) : 0;
       known.shown[slot] = shown?.[slot] ?? 0;
     }
     this.reads.known[index] = known;
@@ -94,10 +98,10 @@ export class CounterSweep {
     const slot = slots.at(index);
     const value = values.at(index);
     const floor = floors.at(index);
-    const ceiling = this.#possible[slot] ?? 0;
+    const ceiling = this.#possible.get(slot);
     if (value > ceiling) this.#anomalies.add('incrementTooHigh', undefined, slot, value, ceiling);
     else if (value < floor + 1) this.#anomalies.add('staleIncrement', undefined, slot, value, floor);
-    this.#acknowledged[slot] = (this.#acknowledged[slot] ?? 0) + 1;
+    this.#acknowledged.set(slot, this.#acknowledged.get(slot) + 1);
   }
 
   #answer(index: number): void {
@@ -114,7 +118,8 @@ export class CounterSweep {
     this.#shown.set(place.member, highest);
     for (const slot of this.#counters) {
       const value = this.#value[slot] ?? 0;
-      const ceiling = this.#possible[slot] ?? 0;
+      this.#value[slot] = 0;
+      const ceiling = this.#possible.get(slot);
       if (value > ceiling || value < 0) {
         this.#anomalies.add('readTooHigh', place, slot, value, ceiling);
         continue;
@@ -125,7 +130,6 @@ export class CounterSweep {
       if (value < had) this.#anomalies.add('backwards', place, slot, value, had);
       highest[slot] = Math.max(value, highest[slot] ?? 0);
     }
-    for (let i = begin; i < end; i++) this.#value[slots.at(i)] = 0;
     this.#spare.push(then);
     known[index] = undefined;
   }

@@ -37,7 +37,6 @@ export class CounterJudge implements DataJudge {
   readonly #repeated = new PendingAnomalies();
   readonly #swept = new PendingAnomalies();
   readonly #sweep = new CounterSweep(this.#swept);
-  readonly #places = new Map<string, Place>();
   readonly #lastRead: { prefix: string; number: number; slot: number }[] = [];
 
   constructor(
@@ -62,13 +61,13 @@ export class CounterJudge implements DataJudge {
   }
 
   #read(call: Call): void {
-    const { member, invokedAt, completedAt } = call;
+    const { member, invokedAt, completedAt = Infinity } = call;
     const counters = this.#snapshots.of(call)?.counters;
-    if (counters === undefined || member === undefined || completedAt === undefined) return;
+    if (counters === undefined || member === undefined) return;
     const { reads } = this.#sweep;
-    reads.add(this.#place(member), invokedAt, completedAt);
+    reads.add({ member, role: this.#roles.get(member) ?? 'unknown' }, invokedAt, completedAt);
     for (let i = 0; i < counters.size; i++) {
-      reads.slots.push(this.#slotOf(i, counters.prefixes[i] ?? '', counters.numbers[i] ?? -1));
+      reads.slots.push(this.#slotOf(i, counters.prefixes[i] ?? '', counters.numbers[i] ?? NaN));
       reads.values.push(counters.values[i] ?? 0);
     }
   }
@@ -80,14 +79,6 @@ export class CounterJudge implements DataJudge {
     const slot = this.#ledger.keys.addNumbered(prefix, number);
     this.#lastRead[at] = { prefix, number, slot };
     return slot;
-  }
-
-  #place(member: string): Place {
-    const known = this.#places.get(member);
-    if (known !== undefined) return known;
-    const place = { member, role: this.#roles.get(member) ?? 'unknown' };
-    this.#places.set(member, place);
-    return place;
   }
 
   settled(before: number): void {

@@ -23,6 +23,11 @@ export class DataPlane implements WriteFold {
     this.#until = fault.healedAt ?? fault.wholeAt ?? Infinity;
   }
 
+  /** How many writes are kept. */
+  get kept(): number {
+    return this.#writes.length;
+  }
+
   write(call: Call, acknowledgedAt: number): void {
     if (this.#allowed === undefined) return;
     const { invokedAt, completedAt = Infinity } = call;

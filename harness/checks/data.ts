@@ -22,8 +22,10 @@ import { SetJudge } from './set.ts';
 import { Snapshots } from './snapshots.ts';
 import { TransactionsJudge } from './transactions.ts';
 
+type MakeJudge = (evidence: Evidence, snapshots: Snapshots) => DataJudge;
+
 /** Every judge of data, in the order in which their findings are told: one line each. */
-const JUDGES: readonly ((evidence: Evidence, snapshots: Snapshots) => DataJudge)[] = [
+const JUDGES: readonly MakeJudge[] = [
   (evidence) => new SetJudge(evidence),
   (_, snapshots) => new ReadsJudge(snapshots),
   (evidence, snapshots) => new CounterJudge(evidence, snapshots),
@@ -57,17 +59,16 @@ export class DataJudges {
   readonly #byFunction = new Map<string, Audience>();
   readonly #membersRead: string[] = [];
 
-  constructor(evidence: Evidence) {
+  constructor(evidence: Evidence, judges: readonly MakeJudge[] = JUDGES) {
     const snapshots = new Snapshots();
-    this.#judges = JUDGES.map((make) => new GuardedJudge(make(evidence, snapshots)));
+    this.#judges = judges.map((make) => new GuardedJudge(make(evidence, snapshots)));
   }
 
   call(call: Call): void {
     const { passing, keeping } = this.#byFunction.get(call.f) ?? this.#for(call.f);
     for (const judge of passing) judge.call(call);
-    if (keeping.length === 0) return;
-    const kept = call instanceof LiveCall ? call.toCall() : call;
-    for (const judge of keeping) judge.call(kept);
+    let kept: Call | undefined;
+    for (const judge of keeping) judge.call((kept ??= call instanceof LiveCall ? call.toCall() : call));
   }
 
   /** Shows what the nemesis declared to those who want to know of it. */
@@ -98,30 +99,28 @@ export class DataJudges {
   }
 
   member(place: Place): HeldSink {
-    const sinks = this.#judges.map((judge) => judge.member(place));
+    const sinks = this.#judges.map((judge) => ({ judge, sink: judge.member(place) }));
     const interested = (kind: Element['of'], keepsNothing: boolean): HeldSink[] =>
-      sinks.filter((_, i) => {
-        const judge = this.#judges[i];
-        return judge?.kinds.includes(kind) === true && judge.keepsNothing === keepsNothing;
-      });
-    let kind: Element['of'] | undefined;
-    let passing: HeldSink[] = [];
-    let keeping: HeldSink[] = [];
+      sinks
+        .filter(({ judge }) => judge.kinds.includes(kind) && judge.keepsNothing === keepsNothing)
+        .map(({ sink }) => sink);
+    /** Who is shown the elements of the kind at hand. */
+    let shown: { kind: Element['of']; passing: HeldSink[]; keeping: HeldSink[] } | undefined;
     return {
       element: (element) => {
-        if (element.of !== kind) {
-          kind = element.of;
-          passing = interested(kind, true);
-          keeping = interested(kind, false);
+        const kind = element.of;
+        if (shown?.kind !== kind) {
+          shown = { kind, passing: interested(kind, true), keeping: interested(kind, false) };
         }
-        for (const sink of passing) sink.element(element);
-        if (keeping.length === 0) return;
-        const kept = element instanceof ElementView ? element.toElement() : element;
-        for (const sink of keeping) sink.element(kept);
+        for (const sink of shown.passing) sink.element(element);
+        let kept: Element | undefined;
+        for (const sink of shown.keeping) {
+          sink.element((kept ??= element instanceof ElementView ? element.toElement() : element));
+        }
       },
       end: (footer) => {
         if (isComplete({ footer })) this.#membersRead.push(place.member);
-        for (const sink of sinks) sink.end(footer);
+        for (const { sink } of sinks) sink.end(footer);
       },
     };
   }

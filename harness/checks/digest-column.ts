@@ -30,7 +30,7 @@ export class DigestColumn {
   }
 
   isBytes(slot: number, bytes: Uint8Array, at: number): boolean {
-    if (this.#others.size > 0 && this.#others.has(slot)) return false;
+    if (this.#others.has(slot)) return false;
     const piece = this.#pieces[slot >>> PIECE_BITS];
     if (piece === undefined) return false;
     const from = (slot & MASK) * WORDS;

@@ -48,10 +48,9 @@ export class GroupsJudge implements DataJudge {
   }
 
   #read(call: Call): void {
-    const { key, member, invokedAt, completedAt } = call;
+    const { key, member, invokedAt, completedAt = Infinity } = call;
     const groups = this.#snapshots.of(call)?.groups;
-    if (groups === undefined || groups.size === 0 || member === undefined || completedAt === undefined)
-      return;
+    if (groups === undefined || groups.size === 0 || member === undefined) return;
     const place = { member, role: this.#roles.get(member) ?? 'unknown' };
     this.#reads.push({ key, place, invokedAt, completedAt, rows: groups.toMap() });
   }

@@ -52,4 +52,10 @@ describe('keys whose numbers lie far apart', () => {
     expect(table.names([99]).size).toBe(0);
     expect(['c1', 'd', 'a1026', 'a3'].map((key) => table.find(key))).toEqual([-1, -1, -1, -1]);
   });
+
+  test('are told from names that are the same but for the number', () => {
+    const table = new KeyTable();
+    expect(['name', 'name0', 'x0', 'x'].map((key) => table.add(key))).toEqual([0, 1, 2, 3]);
+    expect(['name', 'name0', 'x0', 'x'].map((key) => table.find(key))).toEqual([0, 1, 2, 3]);
+  });
 });

@@ -113,7 +113,7 @@ function slotsIn(piece: Int32Array, wanted: ReadonlySet<number>): [slot: number,
   const found: [number, number][] = [];
   for (let i = 0; i < PIECE; i++) {
     const slot = (piece[i] ?? 0) - 1;
-    if (slot >= 0 && wanted.has(slot)) found.push([slot, i]);
+    if (wanted.has(slot)) found.push([slot, i]);
   }
   return found;
 }

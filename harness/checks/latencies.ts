@@ -16,6 +16,11 @@ export class Latencies {
   #kept: number[] = [];
   #counts: Uint32Array | undefined;
 
+  /** How many of them are kept one by one. */
+  get kept(): number {
+    return this.#kept.length;
+  }
+
   add(milliseconds: number): void {
     const micros = Math.round(milliseconds * 1000) + 0; // no -0
     this.size += 1;
@@ -29,9 +34,8 @@ export class Latencies {
 
   #startCounting(): void {
     const counts = new Uint32Array(COUNTED);
-    for (const micros of this.#kept) {
-      if (micros >= 0 && micros < COUNTED) counts[micros] = (counts[micros] ?? 0) + 1;
-    }
+    // What is no index of it is not set.
+    for (const micros of this.#kept) counts[micros] = (counts[micros] ?? 0) + 1;
     this.#kept = this.#kept.filter((micros) => micros < 0 || micros >= COUNTED);
     this.#counts = counts;
   }
@@ -54,12 +58,11 @@ export class Latencies {
     let seen = 0;
     const take = (micros: number, times: number): void => {
       seen += times;
-      while (found.length < ranks.length && (ranks[found.length] ?? 0) <= seen) found.push(micros / 1000);
+      while ((ranks[found.length] ?? Infinity) <= seen) found.push(micros / 1000);
     };
     for (const micros of negative) take(micros, 1);
-    this.#counts?.forEach((times, micros) => {
-      if (times > 0) take(micros, times);
-    });
+    const counted = this.size - long.length;
+    for (let micros = 0; seen < counted; micros++) take(micros, this.#counts?.[micros] ?? 0);
     for (const micros of long) take(micros, 1);
     return found;
   }

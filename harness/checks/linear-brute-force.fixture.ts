@@ -61,7 +61,7 @@ export const REGISTER: KeyedModel<number, Did> = {
   },
 };
 
-const checker = new LinearChecker();
+const CHECKER = new LinearChecker();
 export const LIMITS: LinearLimits = { steps: 1e7, configurations: 1e6 };
 
 /** What the search makes of it. */
@@ -69,6 +69,7 @@ export function judged<State, D>(
   spans: readonly Span<D>[],
   model: KeyedModel<State, D>,
   limits = LIMITS,
+  checker = CHECKER,
 ): LinearVerdict {
   const operations = spans.map(({ did }) => did);
   return checker.check(columnsOf(spans), internedModel(model, operations), limits);

@@ -128,6 +128,7 @@ const MOVES = 16;
 
 /** Sorts the first `count` indices by what they stand for, in place; equal ones stay in their order. */
 function sortBy(indices: Int32Array, count: number, by: Float64Array): void {
+  // Stryker disable next-line all: after how many moves it is left to the other sort, which gives the same order
   let moves = MOVES * count;
   for (let i = 1; i < count; i++) {
     const index = indices[i] ?? 0;
@@ -138,7 +139,9 @@ function sortBy(indices: Int32Array, count: number, by: Float64Array): void {
       j -= 1;
     }
     indices[j + 1] = index;
+    // Stryker disable next-line all: as above
     moves -= i - 1 - j;
+    // Stryker disable next-line all: as above
     if (moves < 0) {
       indices.subarray(0, count).sort((a, b) => (by[a] ?? 0) - (by[b] ?? 0));
       return;

@@ -12,7 +12,7 @@ const STATES = 8;
 export class LinearSearch {
   readonly #order = new LinearOrder();
   readonly cache = new LinearCache();
-  #model: LinearModel = { initial: 0, step: () => REFUSED };
+  #model!: LinearModel;
   /** A bit for each node. */
   #placed = new Int32Array(0);
   /** The nodes that are placed, in their order; complemented where there was no other choice. */
@@ -108,7 +108,7 @@ export class LinearSearch {
     const until = this.#until;
     const depth = this.#depth;
     // An operation of unknown outcome was placed last: only what would not do the same without it may follow.
-    const idle = depth > 0 && (this.#stackNode[depth - 1] ?? 0) >= completed;
+    const idle = (this.#stackNode[depth - 1] ?? 0) >= completed;
     const before = idle ? (this.#stackState[depth - 1] ?? 0) : 0;
     let node = from;
     let unknown = fromUnknown;

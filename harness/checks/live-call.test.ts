@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { showOperations } from '../model/history-file.ts';
+import { VALUE } from '../model/history-layout.ts';
 import type { Operation } from '../model/operation.ts';
 import { CallJoiner } from './call-joiner.ts';
 import { joinCalls, type Call } from './calls.ts';
@@ -115,6 +116,14 @@ describe('a call that goes by', () => {
     ];
     const first = passing(operations, (call) => call.documentGot()?.byte());
     expect(first).toEqual([7, undefined, undefined]); // the tag of an object
+  });
+
+  test('tells the values of a record that is written as JSON', () => {
+    // A time that is no whole number of microseconds fits into no other record.
+    const operations = operation('cas', 'k', 'ok', { from: 1e300, to: 2e300 }, { sent: { a: 1 }, got: [2] });
+    expect(passing(operations, ({ sent, got, sentKind }) => [sent, got, sentKind])).toEqual([
+      [{ a: 1 }, [2], VALUE.json],
+    ]);
   });
 
   test('keeps what was sent, however much, until it is over', () => {

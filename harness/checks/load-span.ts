@@ -39,20 +39,24 @@ export class LoadSpan implements WriteFold {
     this.#ends = evidence.phases.find((phase) => phase.phase === 'quiesce')?.startedAt;
   }
 
+  /** How many acknowledgements are kept. */
+  get kept(): number {
+    return this.#times.length;
+  }
+
   write({ invokedAt }: Call, acknowledgedAt: number): void {
-    if (invokedAt >= this.#begins && invokedAt < this.#from) this.#from = invokedAt;
+    if (invokedAt >= this.#begins) this.#from = Math.min(this.#from, invokedAt);
     if (!Number.isNaN(acknowledgedAt)) this.#times.push(acknowledgedAt);
   }
 
   settled(before: number): void {
-    if (this.#from >= before) return;
     this.#pass(before);
   }
 
   /** Undefined: there was no load. @param endedAt the time of the history's last record. */
   end(endedAt: number | undefined): { span: Span; longestGap: number } | undefined {
     const to = this.#ends ?? endedAt;
-    if (this.#from === Infinity || to === undefined || to < this.#from) return undefined;
+    if (to === undefined || to < this.#from) return undefined;
     const span = { from: this.#from, to };
     this.#pass(Infinity);
     return { span, longestGap: Math.max(this.#longest, to - Math.max(this.#last, span.from)) };
@@ -68,8 +72,8 @@ export class LoadSpan implements WriteFold {
     for (let i = 0; i < times.length; i++) (times.at(i) < before ? due : left).push(i);
     due.sortBy(times);
     for (let i = 0; i < due.length; i++) {
-      const at = times.at(due.at(i));
-      if (at <= this.#from || at >= ends) continue;
+      // What came before the load, or after it, makes no gap longer.
+      const at = Math.min(times.at(due.at(i)), ends);
       this.#longest = Math.max(this.#longest, at - Math.max(this.#last, this.#from));
       this.#last = at;
     }

@@ -30,6 +30,14 @@ describe('the loss windows of a scenario', () => {
     expect(windows(podUnder(NOTHING))).toEqual([{ from: 0, to: 32_000 }]);
   });
 
+  test('may be a single moment', () => {
+    const [first, second] = [9_000, 32_000].map((at) => under([at, sampleContract(3, { pod: NOTHING })]));
+    expect(windows(fault({ contracts: [...(first ?? []), ...(second ?? [])] }))).toEqual([
+      { from: 0, to: 32_000 },
+      { from: 32_000, to: 32_000 },
+    ]);
+  });
+
   test('end with the recovery where the effect is not on record, and never without that', () => {
     const unseen = without(podUnder(window(1)), 'effectAt');
     expect(windows(unseen)).toEqual([{ from: 29_000, to: 45_500 }]);

@@ -42,7 +42,7 @@ export class NumberList {
       }
       own[at] = index;
       if (moves < 0) {
-        own.subarray(0, this.length).sort((a, b) => other.at(a) - other.at(b) || a - b);
+        own.subarray(0, this.length).sort((a, b) => other.at(a) - other.at(b)); // stable
         return;
       }
     }

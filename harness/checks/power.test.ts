@@ -55,6 +55,33 @@ describe('the power judge', () => {
     expect(judgePower(sampleEvidence({ operations, faults: [unseen] })).inFlightAtFault).toBe(2);
   });
 
+  test('says what there was too little of', () => {
+    const said = (evidence: LoadedEvidence): string[] =>
+      judgePower(evidence).findings.map(({ judge, message }) => `${judge}: ${message}`);
+    const much = { acknowledgedBefore: 21, acknowledgedAfter: 35, inFlightAtFault: 4 };
+    expect(said(demanding(much))).toEqual([
+      'power: Only 20 writes acknowledged before the first fault; a pass needs 21.',
+      'power: Only 3 writes in flight while pod-delete took hold; a pass needs 4.',
+      'power: Only 34 writes acknowledged after the last recovery; a pass needs 35.',
+    ]);
+    expect(said(demanding({ acknowledgedBefore: 61 }, controlEvidence()))).toEqual([
+      'power: Only 60 writes acknowledged in all; a pass needs 61.',
+    ]);
+  });
+
+  test('counts what was acknowledged at the injection or the recovery itself on neither side', () => {
+    const at = (to: number): LoadedEvidence =>
+      demanding(
+        { acknowledgedBefore: 1, acknowledgedAfter: 1, inFlightAtFault: 0 },
+        sampleEvidence({ operations: write('a', 'ok', { from: 1, to }) }),
+      );
+    expect(kinds(at(29_999))).toEqual(['unknown too-few-after']);
+    for (const time of [30_000, 45_500]) {
+      expect(kinds(at(time))).toEqual(['unknown too-few-before', 'unknown too-few-after']);
+    }
+    expect(kinds(at(45_501))).toEqual(['unknown too-few-before']);
+  });
+
   test('demands it of every fault', () => {
     const idle = fault({ fault: 'second', injectedAt: 79_500, effectAt: 79_600, wholeAt: 79_700 });
     const { findings, inFlightAtFault, inFlightAtFaults } = judgePower(
@@ -126,6 +153,27 @@ describe('the power judge', () => {
       expect(finding?.message).toBe(
         'Only 0 writes acknowledged between the recovery before second and its injection; a pass needs 1.',
       );
+    });
+
+    test('counts between them what was acknowledged after the one and before the other', () => {
+      const between = (to: number, injectedAt = 50_000): string[] => {
+        const operations = write('a', 'ok', { from: 1, to });
+        const evidence = sampleEvidence({ operations, faults: [fault(), second(injectedAt)] });
+        const found = kinds(demanding({ ...power, acknowledgedBefore: 0 }, evidence));
+        return found.filter((kind) => kind.endsWith('between'));
+      };
+      for (const time of [45_501, 49_999]) expect(between(time)).toEqual([]);
+      for (const time of [45_500, 50_000]) expect(between(time)).toEqual(['unknown too-few-between']);
+      // Injected at the very recovery: there is nothing between.
+      expect(between(1, 45_500)).toEqual([]);
+    });
+
+    test('counts from the last recovery of all that came before', () => {
+      const rest = [fault({ wholeAt: 50_000 }), second(40_000), second(48_000)];
+      const evidence = sampleEvidence({ faults: rest, operations: [] });
+      expect(kinds(demanding({ ...power, acknowledgedBefore: 0 }, evidence))).toEqual([
+        'unknown too-few-after',
+      ]);
     });
 
     test('demands nothing between faults that overlap, or where the first was never recovered from', () => {

@@ -4,7 +4,7 @@ import type { Finding } from '../model/verdict.ts';
 import type { WriteFold } from './call-fold.ts';
 import type { Call } from './calls.ts';
 import { counted, findingsBy } from './finding.ts';
-import { alwaysWhole, takingHold } from './situation.ts';
+import { takingHold } from './situation.ts';
 
 /** What the power judge found. */
 export interface PowerJudgement {
@@ -44,7 +44,7 @@ interface Demand {
 export class PowerJudge implements WriteFold {
   readonly #evidence: Pick<Evidence, 'faults' | 'record'>;
   readonly #inFlight: { fault: FaultRecord; from: number; to: number; seen: number }[];
-  readonly #before: Demand;
+  readonly #before: Omit<Demand, 'from'>;
   readonly #later: Demand[];
 
   constructor(evidence: Pick<Evidence, 'faults' | 'record'>) {
@@ -52,7 +52,7 @@ export class PowerJudge implements WriteFold {
     const { faults, record } = evidence;
     this.#inFlight = faults.map((fault) => ({ fault, ...takingHold(fault), seen: 0 }));
     this.#before = {
-      ...{ kind: 'too-few-before', from: -Infinity, wanted: record.power.acknowledgedBefore, seen: 0 },
+      ...{ kind: 'too-few-before', wanted: record.power.acknowledgedBefore, seen: 0 },
       to: Math.min(...faults.map((fault) => fault.injectedAt)), // Infinity without faults
       when: faults.length === 0 ? 'acknowledged in all' : 'acknowledged before the first fault',
     };
@@ -104,8 +104,8 @@ function laterDemands({ faults, record }: Pick<Evidence, 'faults' | 'record'>): 
     wanted: Math.ceil(acknowledgedAfter * BETWEEN),
     when: `acknowledged between the recovery before ${fault.fault} and its injection`,
   }));
-  if (!alwaysWhole({ faults })) return demands;
-  const lastWhole = Math.max(...faults.flatMap((fault) => fault.wholeAt ?? []));
+  const lastWhole = Math.max(...faults.map(({ wholeAt = Infinity }) => wholeAt));
+  if (lastWhole === Infinity) return demands;
   const when = 'acknowledged after the last recovery';
   const after = { kind: 'too-few-after', from: lastWhole, to: Infinity, wanted: acknowledgedAfter, when };
   return [...demands, { ...after, seen: 0 }];

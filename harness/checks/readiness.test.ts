@@ -81,6 +81,55 @@ describe('a member that is called ready', () => {
     ]);
   });
 
+  test('is asked by reads, and nothing that it holds', () => {
+    const judging = new ReadinessJudge({ faults: [] });
+    expect(judging).toMatchObject({ name: 'readiness', kinds: [], keepsNothing: true });
+    expect(judging.functions).not.toContain('add');
+    expect(judging.judgement()).toEqual({ findings: [], data: {} });
+  });
+
+  test('is judged where its read-back was cut off, too', () => {
+    const judging = new ReadinessJudge({ pods: PODS, faults: [] });
+    for (const call of [...reads(500, 600, 'ok'), ...reads(11_000, 60_000, 'fail')]) judging.call(call);
+    judging.member({ member: 'db-1', role: 'follower' }).end(undefined);
+    expect(judging.judgement().findings).toHaveLength(1);
+  });
+
+  test('says with what it was refused, if anything was said', () => {
+    const [finding] = judge(reads(11_000, 20_000, 'fail', { error: undefined }));
+    expect(finding?.message).toMatch(/, with nothing in the end\.$/);
+  });
+
+  /** So many refusals, the first at 11 s and the last to its end at another time. */
+  const refusals = (count: number, last: number): Call[] =>
+    reads(11_000, 11_000 + 500 * count, 'fail').map((call, i) =>
+      i === count - 1 ? { ...call, invokedAt: last - 1, completedAt: last } : call,
+    );
+
+  test('needs five refusals, over more than five seconds', () => {
+    expect(judge(refusals(5, 16_001))).toMatchObject([{ count: 5 }]);
+    expect(judge(refusals(4, 16_001))).toEqual([]);
+    expect(judge(refusals(5, 16_000))).toEqual([]);
+  });
+
+  test('is asked by what lies between its beginning and its end, and apart from a fault', () => {
+    const ready = [...PODS, sighting(30_000, { ready: false })];
+    const counted = (call: Partial<Call>, faults: FaultRecord[] = []): boolean => {
+      const more = { ...reads(11_000, 11_100, 'fail')[0], ...call } as Call;
+      const all = judge([...refusals(5, 16_001), more], { pods: ready, faults });
+      return all[0]?.count === 6;
+    };
+    expect(counted({ invokedAt: READY_AT, completedAt: 10_005 })).toBe(false);
+    expect(counted({ invokedAt: READY_AT + 1, completedAt: 10_005 })).toBe(true);
+    expect(counted({ invokedAt: 29_000, completedAt: 30_000 })).toBe(false);
+    expect(counted({ invokedAt: 29_000, completedAt: 29_999 })).toBe(true);
+    const faults = [fault({ injectedAt: 20_000, effectAt: 21_000 })];
+    expect(counted({ invokedAt: 19_000, completedAt: 20_000 }, faults)).toBe(false);
+    expect(counted({ invokedAt: 19_000, completedAt: 19_999 }, faults)).toBe(true);
+    expect(counted({ invokedAt: 21_000, completedAt: 22_000 }, faults)).toBe(false);
+    expect(counted({ invokedAt: 21_001, completedAt: 22_000 }, faults)).toBe(true);
+  });
+
   test('also where it never answers', () => {
     expect(judge(reads(11_000, 60_000, 'fail'))).toMatchObject([{ count: 98 }]);
   });

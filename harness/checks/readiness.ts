@@ -24,7 +24,7 @@ interface Beginning {
   refused: number;
   firstAt: number;
   lastAt: number;
-  lastError: string;
+  lastError: string | undefined;
 }
 
 /**
@@ -74,7 +74,7 @@ export class ReadinessJudge implements DataJudge {
       // From the first read on: before that nobody asked.
       beginning.firstAt = Math.min(beginning.firstAt, invokedAt);
       beginning.lastAt = completedAt;
-      beginning.lastError = error ?? 'nothing';
+      beginning.lastError = error;
     }
   }
 
@@ -116,7 +116,7 @@ function beginningsOf(sightings: NonNullable<Evidence['pods']>): Map<string, Beg
   return new Map(
     [...Map.groupBy(all, ({ pod }) => pod)].map(([pod, ofOne]) => [
       pod,
-      ofOne.map((one) => ({ ...one, firstAt: Infinity, lastAt: -Infinity, lastError: '' })),
+      ofOne.map((one) => ({ ...one, firstAt: Infinity, lastAt: 0, lastError: undefined })),
     ]),
   );
 }
@@ -126,4 +126,4 @@ const wasSilent = ({ refused, firstAt, lastAt }: Beginning): boolean =>
 
 const textOf = ({ uid, from, firstAt, lastAt, lastError }: Beginning): string =>
   `the pod ${uid} was ready at ${String(secondsBetween(0, from))} s, and answered nothing for ` +
-  `${String(secondsBetween(firstAt, lastAt))} s, with ${lastError} in the end`;
+  `${String(secondsBetween(firstAt, lastAt))} s, with ${lastError ?? 'nothing'} in the end`;

@@ -5,7 +5,7 @@ import type { SnapshotValue } from '../model/functions.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Place } from './anomalies.ts';
 import { joinCalls } from './calls.ts';
-import { controlEvidence, member, operation } from './evidence.fixture.ts';
+import { controlEvidence, member, operation, readBack } from './evidence.fixture.ts';
 import { judgedBy } from './judging.fixture.ts';
 import { ReadsJudge, steadyRoles } from './reads.ts';
 import { Snapshots } from './snapshots.ts';
@@ -54,6 +54,10 @@ describe('the reads of a history', () => {
     expect(roles({})).toEqual(['leader', 'follower', undefined]);
     const after = { ...controlEvidence().after, members: [member(0, { role: 'follower' }), member(1)] };
     expect(roles({ after: after as never })).toEqual([undefined, 'follower', undefined]);
+    const demoted = [0, 1].map((n) => readBack(`db-${String(n)}`, []));
+    for (const { header } of demoted) header.role = 'follower';
+    expect(roles({ readBacks: demoted })).toEqual([undefined, 'follower', undefined]);
+    expect(roles({ before: undefined as never })).toEqual([undefined, undefined, undefined]);
     expect(roles({ after: undefined as never, readBacks: [] })).toEqual([undefined, undefined, undefined]);
   });
 
@@ -69,6 +73,19 @@ describe('the reads of a history', () => {
       /^The answer to the read r1 has another shape .* at counters\.c: /,
     );
     expect(findings[0]?.examples[1]).toBe('The read r2 does not say who was asked.');
+  });
+
+  test('are not reported where they can be read, or were not answered', () => {
+    const got = { counters: {}, accounts: {}, groups: {} };
+    expect(reported(operation('read', 'r', 'ok', { from: 1 }, { member: 'db-0', got }))).toEqual([]);
+    for (const type of ['fail', 'info', 'open'] as const) {
+      expect(reported(operation('read', 'r', type, { from: 1 }, { member: 'db-0' }))).toEqual([]);
+    }
+  });
+
+  test('are all that their judge wants to see', () => {
+    const wanted = { name: 'reads', functions: ['read'], kinds: [], keepsNothing: true };
+    expect(new ReadsJudge(new Snapshots())).toMatchObject(wanted);
   });
 
   test('are not reported under a key of which the history contradicts itself', () => {

@@ -98,6 +98,13 @@ describe('the history of a register', () => {
     ]);
   });
 
+  test('has a cas that may be lost as one of unknown outcome, whatever it said', () => {
+    const carried = { sent: { from: 1, to: 2 }, got: true, waived: true };
+    const history = new RegisterHistory(ledgerOf(call('cas', 'r1', 'info', span(10), carried)));
+    history.load(0);
+    expect(columns(history)).toEqual([[DID.attempt, 1, 2, 10, Infinity, 0]]);
+  });
+
   test('has nothing of a register without an operation', () => {
     const history = new RegisterHistory(ledgerOf());
     history.load(0);

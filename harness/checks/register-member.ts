@@ -29,7 +29,7 @@ export class RegisterMember implements HeldSink {
     const { key, value } = element;
     const { keys, codes } = this.#ledger;
     const slot = keys.find(key);
-    if (slot >= 0 && this.#codes.has(slot)) this.repeated.push(key);
+    if (this.#codes.has(slot)) this.repeated.push(key);
     else if (slot >= 0) this.#codes.set(slot, codes.codeOf(value));
     else if (value !== null) this.strangers.push({ key, code: codes.codeOf(value) });
   }

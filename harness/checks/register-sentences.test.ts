@@ -111,6 +111,14 @@ describe('the sentences of the register judge', () => {
     expect(odd(read('r1', 'x', 10))).toContain('The answer to the read of r1 has another shape');
     expect(said([read('r1', undefined, 10)])).toHaveLength(1);
     expect(said([cas({ from: null, to: 1 }, true, 10), cas({ from: 1, to: 2 }, false, 20)])).toHaveLength(1);
+    expect(said([call('read-register', 'r1', 'info', { from: 10 })])).toEqual([]);
+    const suspect = ask(new RegisterJudge(controlEvidence()), [write('r1', 'x', 10)], [], {
+      suspect: ['r1'],
+    });
+    expect(suspect.findings).toEqual([]);
+    // Nothing is known of what was written to it.
+    const strange = found([write('r1', 'x', 10)], [held(0, [register('r1', 5)])]);
+    expect(strange.map(({ kind }) => kind)).toEqual(['malformed-value']);
   });
 
   test('tell of what was not decided, and how far a search went', () => {

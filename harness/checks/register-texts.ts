@@ -64,10 +64,8 @@ export function answerText(history: RegisterHistory, codes: RegisterCodes, at: n
       return `a read (${span}) that came back with ${first}`;
     case DID.swap:
       return `a cas from ${first} to ${second} (${span}) that swapped`;
-    case DID.refusal:
+    default: // no answer but a refusal: a write is never stuck, since every state allows it
       return `a cas from ${first} to ${second} (${span}) that was refused`;
-    default:
-      return `a write of ${first} (${span})`;
   }
 }
 

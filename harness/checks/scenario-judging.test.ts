@@ -4,7 +4,7 @@ import { sampleContract } from '../model/contract.fixture.ts';
 import { showOperations } from '../model/history-file.ts';
 import { NEMESIS, type Operation } from '../model/operation.ts';
 import { NO_AVAILABILITY, NO_DATA, type ScenarioResult } from '../model/result.ts';
-import { controlEvidence, fault, sampleEvidence, write } from './evidence.fixture.ts';
+import { controlEvidence, fault, operation, sampleEvidence, write } from './evidence.fixture.ts';
 import { judgeScenario } from './judge.ts';
 import { ScenarioJudging } from './scenario-judging.ts';
 
@@ -79,6 +79,7 @@ describe('judging a scenario', () => {
     ['identity', 'problems', ({ after }: LoadedEvidence) => after ?? {}],
     ['ordering', 'pods', (evidence: LoadedEvidence) => evidence],
     ['incarnations', 'incarnations', (evidence: LoadedEvidence) => evidence],
+    ['availability', 'recoverBudgetSeconds', ({ faults }: LoadedEvidence) => faults[0] ?? {}],
   ])('goes on without a judge that crashed, and names it: %s', (judge, name, of) => {
     const evidence = sampleEvidence();
     const judging = new ScenarioJudging(evidence);
@@ -146,9 +147,10 @@ describe('a history that was gone through', () => {
       ...write('a', 'ok', { process: 1, from: 10_000 }),
       ...write('b', 'fail', { process: 1, from: 11_000 }),
       ...write('c', 'info', { process: 1, from: 12_000 }),
+      ...write('d', 'open', { process: 2, from: 13_000 }),
     ];
     expect(judgeScenario(sampleEvidence({ operations }), 'x').operations).toMatchObject({
-      ...{ attempted: 3, acknowledged: 1, failed: 1, indeterminate: 1, reads: 0 },
+      ...{ attempted: 4, acknowledged: 1, failed: 1, indeterminate: 2, reads: 0 },
     });
   });
 
@@ -165,6 +167,37 @@ describe('a history that was gone through', () => {
       ...{ lost: 0, lostInWindow: 1 },
     });
     expect(judgeScenario({ ...lost, readBacks }, 'x').data).toMatchObject({ lost: 1, lostInWindow: 0 });
+  });
+
+  test('shows judges of data what the nemesis declared', () => {
+    const accounts: Operation = {
+      ...{ process: NEMESIS, type: 'info', f: 'accounts', key: 'accounts', time: 9_000 },
+      value: { x: 5, y: 5 },
+    };
+    const transfer = operation(...(['transfer', 't', 'ok', { process: 1, from: 12_000 }] as const), {
+      sent: { from: 'x', to: 'y', amount: 1 },
+    });
+    const kinds = (operations: Operation[]): string[] =>
+      judgeScenario(sampleEvidence({ operations }), 'x')
+        .findings.filter(({ judge }) => judge === 'bank')
+        .map(({ kind }) => kind);
+    expect(kinds(transfer)).toEqual(['no-accounts']);
+    expect(kinds([accounts, ...transfer])).not.toContain('no-accounts');
+  });
+
+  test('is looked at meanwhile, up to what is settled', () => {
+    const judging = new ScenarioJudging(controlEvidence());
+    const show = (from: number): void => {
+      showOperations(write(`k${String(from)}`, 'ok', { process: from, from }), (record) => {
+        judging.record(record);
+      });
+    };
+    [10_000, 50_000].forEach(show);
+    judging.settled(60_000);
+    show(30_000); // too late to be looked at in its place
+    judging.endHistory(false);
+    // From there to the end of the load; in its place it would have left 29.995 s at the most.
+    expect(judging.result('x').availability.longestGap).toBe(49.995);
   });
 
   test('tells judges of data that it was cut off', () => {

@@ -101,6 +101,14 @@ describe('keys of which the history contradicts itself', () => {
     );
   });
 
+  test('are told by the latest of their adds, in whatever order those are shown', () => {
+    const key = (nth: number, from: number, of: string): Call => add(nth, from, from + 1, 'ok', of);
+    const calls = [key(0, 1, 'a'), key(5, 11, 'a'), key(1, 21, 'b'), key(4, 31, 'b'), key(3, 41, 'a')];
+    expect(found(calls)).toEqual([
+      'unknown malformed-history: The key b was added twice., The key a was added twice., The key a was added twice.',
+    ]);
+  });
+
   test('stay what they are when they are added once more', () => {
     const thrice = [add(0, 1), add(2, 9), add(1, 5), remove(3, 20)];
     for (const held of [[], ['a']]) {

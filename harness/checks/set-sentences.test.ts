@@ -5,6 +5,7 @@ import type { Operation } from '../model/operation.ts';
 import type { ReadBack } from '../model/read-back.ts';
 import { controlEvidence, element, fault, operation, readBack, sha256Of, write } from './evidence.fixture.ts';
 import { judgeSet } from './judging.fixture.ts';
+import { SetJudge } from './set.ts';
 
 let process = 100;
 const add = (key: string, type: 'ok' | 'fail' | 'info' = 'ok', from = 1): Operation[] =>
@@ -112,5 +113,24 @@ describe('the examples of the set judge', () => {
     ];
     const { findings } = judgeSet({ ...controlEvidence({ operations, readBacks: [] }) });
     expect(findings[0]?.examples).toEqual(['early', 'late']);
+  });
+
+  test('are the first of all that is lost, however many there are', () => {
+    const keys = Array.from({ length: 16_400 }, (_, i) => `k${String(i)}`);
+    const operations = keys.flatMap((key, i) => add(key, 'ok', i * 10));
+    const found = judgeSet(controlEvidence({ operations, readBacks: [holds(...keys.slice(1, -1))] }));
+    expect(found.findings[0]).toMatchObject({ kind: 'lost', count: 2, examples: ['k0', 'k16399'] });
+  });
+
+  test('are of members that the evidence does not name, too', () => {
+    const judge = new SetJudge(controlEvidence({ operations: [], readBacks: [] }));
+    judge.history({ suspect: new Set() });
+    const sink = judge.member({ member: 'db-9', role: 'unknown' });
+    sink.element(element('x'));
+    sink.end({ end: 'complete', elements: 1 });
+    expect(judge.judgement().findings.map(({ kind, member }) => [kind, member])).toEqual([
+      ['unexpected', 'db-9'],
+      ['no-read-back', undefined],
+    ]);
   });
 });

@@ -55,8 +55,6 @@ export class Earliest {
   add(slot: number, nth: number): void {
     this.count += 1;
     const first = this.#first;
-    const last = first.at(-1);
-    if (first.length === EXAMPLES && last !== undefined && last.nth <= nth) return;
     const at = first.findIndex((one) => one.nth > nth);
     first.splice(at < 0 ? first.length : at, 0, { slot, nth });
     if (first.length > EXAMPLES) first.pop();

@@ -62,8 +62,9 @@ export class SetJudge implements DataJudge {
     const missed = ledger.notFound();
     if (missed.length === 0) return;
     const message = `${counted(missed.length, 'acknowledged write')} could not be found when ${missed.length === 1 ? 'it was' : 'they were'} to be removed.`;
-    const names = ledger.keys.names(missed.slice(0, 10));
-    const objects = missed.slice(0, 10).map((slot) => names.get(slot) ?? '');
+    const first = missed.slice(0, 10);
+    const names = ledger.keys.names(first);
+    const objects = first.map((slot) => names.get(slot) ?? '');
     this.#findings.push(find('lost', 'fail', message, { objects, count: missed.length }));
     for (const slot of missed) this.#tally.add('lost', slot);
   }

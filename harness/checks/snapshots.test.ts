@@ -82,6 +82,30 @@ describe('a snapshot', () => {
     ]);
   });
 
+  test('is read from its bytes alone, without making the value that they say', () => {
+    const got = { groups: { g1: 1 }, counters: { c5: -9, c: 2 }, accounts: {} };
+    let view: unknown[] = [];
+    const joiner = new CallJoiner({
+      call: (call) => {
+        Object.defineProperty(call, 'got', {
+          get: () => {
+            throw new Error('nobody has to ask for it');
+          },
+        });
+        const shown = new Snapshots().of(call);
+        if (shown !== undefined) view = [of(shown.counters), of(shown.accounts), of(shown.groups)];
+      },
+    });
+    showOperations(operation('read', 'r', 'ok', { from: 1 }, { got }), (record) => {
+      joiner.record(record);
+    });
+    const counters = [
+      ['c5', -9],
+      ['c', 2],
+    ];
+    expect(view).toEqual([counters, [], [['g1', 1]]]);
+  });
+
   test('is read where more is in it, which is left out', () => {
     const more = { ...NONE, counters: { c: 1 }, more: { x: 1 }, counters7: { c: 2 } };
     expect(seen(more)).toEqual([

@@ -65,6 +65,37 @@ describe('the cycle that is named', () => {
     expect(found(later)).toEqual(['G0 3 -ww a-> 4 -ww a-> 3']);
   });
 
+  test('goes on over edges of every kind that it may have', () => {
+    expect(found(graphOf(3, '0 rw 1', '1 ww 2', '2 rw 0'))).toEqual(['G2 0 -rw a-> 1 -ww a-> 2 -rw a-> 0']);
+    expect(found(graphOf(3, '0 rw 1', '1 wr 2', '2 rw 0'))).toEqual(['G2 0 -rw a-> 1 -wr a-> 2 -rw a-> 0']);
+    expect(found(graphOf(3, '0 rw 1', '1 wr 2', '2 ww 0'))).toEqual([
+      'G-single 0 -rw a-> 1 -wr a-> 2 -ww a-> 0',
+    ]);
+  });
+
+  test('is in the first part of those that its kind alone holds together', () => {
+    // Two cycles of writes, which reads join: the longer one is found first.
+    const [long, short] = [
+      ['0 ww 1', '1 ww 2', '2 ww 0'],
+      ['3 ww 4', '4 ww 3'],
+    ];
+    expect(found(graphOf(5, ...long, ...short, '0 rw 3', '3 rw 0'))).toEqual([
+      'G0 0 -ww a-> 1 -ww a-> 2 -ww a-> 0',
+    ]);
+  });
+
+  test('is looked for from the first thousand edges, so that a ruined history is judged in bounded time', () => {
+    // From each of so many edges a way back of two more; from the one after them a shorter one.
+    const ways = (count: number): Graph =>
+      graphOf(
+        count + 3,
+        ...Array.from({ length: count }, (_, i) => [`0 rw ${String(i + 3)}`, `${String(i + 3)} ww 1`]).flat(),
+        ...['1 ww 0', '0 rw 2', '2 ww 0'],
+      );
+    expect(found(ways(999))).toEqual(['G-single 0 -rw a-> 2 -ww a-> 0']);
+    expect(found(ways(1000))).toEqual(['G-single 0 -rw a-> 3 -ww a-> 1 -ww a-> 0']);
+  });
+
   test('is one for each set of transactions, and of the edges that stay in it', () => {
     const two = graphOf(5, '0 ww 1', '1 ww 0', '1 ww 2', '2 rw 3', '3 wr 2', '3 ww 4');
     expect(found(two).sort()).toEqual(['G-single 2 -rw a-> 3 -wr a-> 2', 'G0 0 -ww a-> 1 -ww a-> 0']);

@@ -1,4 +1,4 @@
-import type { Transaction, Transactions } from './transaction-parse.ts';
+import { writerOf, type Transaction, type Transactions } from './transaction-parse.ts';
 import type { ExternalRead } from './transaction-reads.ts';
 
 /**
@@ -19,34 +19,38 @@ export interface Edge {
 /** The edges that leave each transaction, by its id. */
 export type Graph = readonly (readonly Edge[])[];
 
+export function edgesOf(graph: Graph, node: number): readonly Edge[] {
+  return graph[node] ?? [];
+}
+
 /**
  * Builds the dependencies of the committed transactions. One whose outcome is unknown takes part where
  * one of its appends was seen: the orders then hold its values.
  */
 export function buildGraph(
-  { all, writers }: Transactions,
+  transactions: Transactions,
   orders: ReadonlyMap<string, readonly number[]>,
   reads: readonly ExternalRead[],
 ): Graph {
-  const graph: Edge[][] = all.map(() => []);
+  const graph: Edge[][] = transactions.all.map(() => []);
   const join = (from: number | undefined, to: number | undefined, kind: EdgeKind, list: string): void => {
     if (from !== undefined && to !== undefined && from !== to) graph[from]?.push({ from, to, kind, list });
   };
-  const writerOf = (list: string, value: number | undefined): number | undefined =>
-    value === undefined ? undefined : writers.get(list)?.get(value)?.transaction.id;
+  const writing = (list: string, value: number | undefined): number | undefined =>
+    writerOf(transactions, list, value)?.transaction.id;
 
   for (const [list, order] of orders) {
     order.forEach((value, i) => {
-      join(writerOf(list, order[i - 1]), writerOf(list, value), 'ww', list);
+      join(writing(list, order[i - 1]), writing(list, value), 'ww', list);
     });
   }
   for (const { transaction, list, values } of reads) {
     const order = orders.get(list);
     if (order === undefined) continue;
-    join(writerOf(list, values.at(-1)), transaction.id, 'wr', list);
-    join(transaction.id, writerOf(list, order[values.length]), 'rw', list);
+    join(writing(list, values.at(-1)), transaction.id, 'wr', list);
+    join(transaction.id, writing(list, order[values.length]), 'rw', list);
   }
-  for (const [from, to] of successions(all)) join(from.id, to.id, 'process', '');
+  for (const [from, to] of successions(transactions.all)) join(from.id, to.id, 'process', '');
   return graph;
 }
 
@@ -96,7 +100,7 @@ export function components(graph: Graph, nodes: Iterable<number>, kinds: Readonl
     if (index.has(root)) continue;
     const path = [enter(root)];
     for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
-      const edge = graph[visit.node]?.[visit.next];
+      const edge = edgesOf(graph, visit.node)[visit.next];
       visit.next += 1;
       if (edge === undefined) {
         path.pop();

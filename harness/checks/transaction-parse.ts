@@ -72,6 +72,7 @@ export function parseTransactions(
       steps: got ?? sent.data,
     };
     all.push(transaction);
+    const last = lastAppends(sent.data);
     for (const [kind, list, value] of sent.data) {
       if (kind !== 'append') continue;
       const ofList = writers.get(list) ?? new Map<number, Writer>();
@@ -80,14 +81,19 @@ export function parseTransactions(
         malformed.push(`${String(value)} was appended to the list ${list} twice; the list is not judged.`);
         ambiguous.add(list);
       }
-      ofList.set(value, { transaction, last: false });
-    }
-    for (const [list, value] of lastAppends(sent.data)) {
-      const writer = writers.get(list)?.get(value);
-      if (writer !== undefined) writer.last = true;
+      ofList.set(value, { transaction, last: last.get(list) === value });
     }
   }
   return { all, writers, malformed, incomplete, ambiguous };
+}
+
+/** Who appended a value to a list; undefined: nobody did, or there is no value. */
+export function writerOf(
+  { writers }: Pick<Transactions, 'writers'>,
+  list: string,
+  value: number | undefined,
+): Writer | undefined {
+  return value === undefined ? undefined : writers.get(list)?.get(value);
 }
 
 const OUTCOMES = { ok: 'committed', fail: 'aborted', info: 'unknown', open: 'unknown' } as const;

@@ -1,4 +1,4 @@
-import type { Transaction, Transactions, Writer } from './transaction-parse.ts';
+import { writerOf, type Transaction, type Transactions } from './transaction-parse.ts';
 
 /** What somebody saw of a list, without values that must not be there. */
 export interface Observation {
@@ -82,7 +82,7 @@ function examine(transaction: Transaction, transactions: Transactions, reads: Re
       expected.spoilt = true;
       continue;
     }
-    const external = beforeOwn(transaction, values, expected, transactions.writers.get(list));
+    const external = beforeOwn(transaction, list, values, expected, transactions);
     if (external === undefined) {
       const due = [...(expected.read ?? ['...']), ...expected.own].join(', ');
       anomalies.internal.push(
@@ -95,7 +95,7 @@ function examine(transaction: Transaction, transactions: Transactions, reads: Re
     if (expected.read === undefined) {
       reads.external.push({ transaction, list, values: external });
       const end = external.at(-1);
-      const writer = end === undefined ? undefined : transactions.writers.get(list)?.get(end);
+      const writer = writerOf(transactions, list, end);
       if (writer?.last === false) {
         anomalies.G1b.push(
           `${transaction.name} read ${list} up to ${String(end)}, after which ${writer.transaction.name} appended more`,
@@ -110,16 +110,17 @@ function examine(transaction: Transaction, transactions: Transactions, reads: Re
 /** The part of a read that others appended; undefined where the read contradicts the transaction's own steps. */
 function beforeOwn(
   transaction: Transaction,
+  list: string,
   values: readonly number[],
   { read, own }: Expected,
-  writers: ReadonlyMap<number, Writer> | undefined,
+  transactions: Transactions,
 ): readonly number[] | undefined {
   const external = values.slice(0, values.length - own.length);
-  if (values.length < own.length || own.some((value, i) => values[external.length + i] !== value)) {
-    return undefined;
-  }
+  if (own.some((value, i) => values[external.length + i] !== value)) return undefined;
   if (read === undefined) {
-    const ownTooEarly = external.some((value) => writers?.get(value)?.transaction === transaction);
+    const ownTooEarly = external.some(
+      (value) => writerOf(transactions, list, value)?.transaction === transaction,
+    );
     return ownTooEarly ? undefined : external;
   }
   return external.length === read.length && read.every((value, i) => external[i] === value)
@@ -133,7 +134,7 @@ function beforeOwn(
  */
 export function acceptable(
   { list, values, by }: Pick<Observation, 'list' | 'values' | 'by'>,
-  { writers, incomplete }: Transactions,
+  transactions: Transactions,
   anomalies: Pick<ReadAnomalies, 'duplicated' | 'unexpected' | 'G1a'>,
   seen?: Set<number>,
 ): number[] | undefined {
@@ -147,11 +148,11 @@ export function acceptable(
       continue;
     }
     present.add(value);
-    const writer = writers.get(list)?.get(value)?.transaction;
+    const writer = writerOf(transactions, list, value)?.transaction;
     if (writer !== undefined) seen?.add(writer.id);
     if (writer?.outcome === 'aborted') anomalies.G1a.push(`${at(value)}, of ${writer.name}`);
     else if (writer !== undefined) accepted.push(value);
-    else if (!incomplete) anomalies.unexpected.push(at(value));
+    else if (!transactions.incomplete) anomalies.unexpected.push(at(value));
   }
   for (const value of twice) anomalies.duplicated.push(at(value));
   return twice.size > 0 ? undefined : accepted;

@@ -14,5 +14,5 @@ export function acknowledgedAt(call: Pick<Call, 'outcome' | 'waived' | 'complete
  * first, and what they do not say is held against nobody.
  */
 export function wasAcknowledgedBefore(call: Pick<Call, 'outcome' | 'completedAt'>, at: number): boolean {
-  return call.outcome === 'ok' && call.completedAt !== undefined && call.completedAt < at;
+  return call.outcome === 'ok' && (call.completedAt ?? Infinity) < at;
 }

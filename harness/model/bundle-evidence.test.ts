@@ -1,81 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadEvidence } from './bundle-evidence.ts';
+import { incarnations, record, sighting, writeEvidence } from './bundle-evidence.fixture.ts';
 import { readJson, writeJson, writeText } from './bundle-json.ts';
-import { ReadBackWriter } from './bundle-read-back.ts';
 import { logFile, readBackFile, scenarioFile } from './bundle.ts';
-import { HistoryWriter } from './history-writer.ts';
-import type { IdentitySnapshot } from './identity.ts';
-import type { Incarnations, PodSighting } from './incarnation.ts';
-import { sampleContract } from './contract.fixture.ts';
-import type { ScenarioRecord } from './scenario-record.ts';
-
-const record: ScenarioRecord = {
-  format: 'holdfast-scenario',
-  version: 2,
-  run: 'r',
-  stack: 's',
-  product: 'p',
-  scenario: 'control',
-  title: 't',
-  namespace: 'n',
-  members: 1,
-  faults: 0,
-  contract: sampleContract(1),
-  power: { acknowledgedBefore: 0, acknowledgedAfter: 0, inFlightAtFault: 0 },
-  seed: 1,
-  rate: 1,
-  writers: 1,
-  budgets: { deploy: 3 },
-  images: {},
-  originWall: '2026-11-21T12:00:00.000Z',
-};
-const snapshot: IdentitySnapshot = { takenAt: 1, claims: [], wanted: 1, members: [], problems: [] };
-const sighting: PodSighting = {
-  time: 1,
-  type: 'ADDED',
-  pod: 'db-0',
-  uid: 'u',
-  ordinal: 0,
-  phase: 'Running',
-  ready: true,
-  terminating: false,
-  node: 'n',
-  revision: 'rev-1',
-  containerId: 'c',
-};
-const incarnations: Incarnations = { incarnations: [], heartbeats: [], problems: ['p'] };
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-bundle-'));
-  await writeJson(scenarioFile(folder, 'scenario'), record);
-  await mkdir(scenarioFile(folder, 'readBack'));
-  const { run, stack, scenario, seed, originWall } = record;
-  const header = { format: 'holdfast-history', version: 3, run, stack, scenario, seed, originWall } as const;
-  const history = await HistoryWriter.create(scenarioFile(folder, 'history'), header);
-  await history.append({ process: 1, type: 'invoke', f: 'add', key: 'a', time: 1 });
-  await history.close();
-  for (const member of ['db-1', 'db-0']) {
-    const readBack = await ReadBackWriter.create(readBackFile(folder, member), {
-      format: 'holdfast-read-back',
-      version: 3,
-      member,
-      role: 'unknown',
-      startedAt: 2,
-      barrier: { wanted: '1', reached: true, saw: '1' },
-    });
-    await readBack.close({ end: 'complete' });
-  }
-  await writeJson(scenarioFile(folder, 'before'), snapshot);
-  await writeJson(scenarioFile(folder, 'after'), { ...snapshot, takenAt: 9 });
-  await writeJson(scenarioFile(folder, 'faults'), []);
-  await writeJson(scenarioFile(folder, 'phases'), [{ phase: 'deploy', startedAt: 0 }]);
-  await writeText(scenarioFile(folder, 'pods'), `${JSON.stringify(sighting)}\n`);
-  await writeJson(scenarioFile(folder, 'incarnations'), incarnations);
+  await writeEvidence(folder);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -131,6 +77,18 @@ describe('loadEvidence', () => {
     ]);
     expect(evidence.operations).toBeUndefined();
     expect(evidence.readBacks).toEqual([]);
+    expect([evidence.faults, evidence.phases]).toEqual([[], []]);
+    for (const part of ['before', 'after', 'pods', 'incarnations']) expect(part in evidence).toBe(false);
+  });
+
+  test('loads the faults that there were', async () => {
+    const fault = {
+      ...{ fault: 'pod-kill', target: 'any', victims: [], expectation: 'new-pod', class: 'pod' },
+      ...{ contracts: [], injectedAt: 1, recoverBudgetSeconds: 1 },
+      proof: { proven: true, evidence: [] },
+    };
+    await writeJson(scenarioFile(folder, 'faults'), [fault]);
+    expect((await loadEvidence(folder)).faults).toEqual([fault]);
   });
 
   test.each(['history', 'before', 'after', 'faults', 'phases', 'pods', 'incarnations'] as const)(
@@ -147,6 +105,7 @@ describe('loadEvidence', () => {
   test.each<[string, object, string[]]>([
     ['an ended baseline', { endedAt: 1 }, ['pods.ndjson is missing.', 'incarnations.json is missing.']],
     ['a baseline that never ended', {}, []],
+    ['an ended phase that is not the baseline', { phase: 'deploy', endedAt: 1 }, []],
   ])('misses what was watched after %s', async (_what, end, missing) => {
     await writeJson(scenarioFile(folder, 'phases'), [{ phase: 'baseline', startedAt: 0, ...end }]);
     for (const file of ['pods', 'incarnations'] as const) await rm(scenarioFile(folder, file));
@@ -168,8 +127,8 @@ describe('loadEvidence', () => {
     await expect(operations?.each(() => undefined)).rejects.toThrow(/history\.hfh is broken at byte \d+: /);
   });
 
-  test('uses no history of another scenario', async () => {
-    await writeJson(scenarioFile(folder, 'scenario'), { ...record, scenario: 'pod-kill' });
+  test.each(['run', 'stack', 'scenario'])('uses no history of another %s', async (part) => {
+    await writeJson(scenarioFile(folder, 'scenario'), { ...record, [part]: 'another' });
     const evidence = await loadEvidence(folder);
     expect(evidence.operations).toBeUndefined();
     expect(evidence.problems).toEqual(['history.hfh is of r, s, control: another scenario.']);
@@ -182,6 +141,14 @@ describe('loadEvidence', () => {
     expect(evidence.readBacks).toEqual([]);
     expect(evidence.problems[0]).toMatch(/db-1\.hfr is no read-back/);
     expect(evidence.problems[1]).toBe('The read-back filed under db-2 is of db-0.');
+  });
+
+  test('names a read-back that is listed and not there, and leaves out what is none', async () => {
+    await symlink('nowhere', readBackFile(folder, 'db-2'));
+    await writeFile(join(scenarioFile(folder, 'readBack'), 'notes.txt'), '');
+    const evidence = await loadEvidence(folder);
+    expect(evidence.readBacks.map((readBack) => readBack.header.member)).toEqual(['db-0', 'db-1']);
+    expect(evidence.problems).toEqual(['read-back/db-2 is missing.']);
   });
 
   test('refuses a folder without a readable scenario.json', async () => {

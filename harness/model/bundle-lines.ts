@@ -6,15 +6,12 @@ export interface Line {
   text: string;
   /** Counted from 1. */
   number: number;
-  /**
-   * False for a last line without its line feed: the write was cut off. Even where such a line happens to
-   * parse, the write that held it had not returned, so nobody may have relied on it.
-   */
-  whole: boolean;
 }
 
 /**
- * The lines of a file, one after the other, without holding the file in memory.
+ * The lines of a file, one after the other, without holding the file in memory. A last line without its line feed is
+ * none: the write was cut off. Even where such a line happens to parse, the write that held it had not returned, so
+ * nobody may have relied on it.
  * @throws HoldfastError that names the file.
  */
 export async function* linesOf(path: string): AsyncGenerator<Line, void, undefined> {
@@ -27,14 +24,13 @@ export async function* linesOf(path: string): AsyncGenerator<Line, void, undefin
     });
     for await (const chunk of chunks) {
       const pieces = chunk.split('\n');
-      pieces[0] = rest + (pieces[0] ?? '');
-      rest = pieces.pop() ?? '';
-      for (const text of pieces) yield { text, number: ++number, whole: true };
+      pieces[0] = rest + String(pieces[0]);
+      rest = String(pieces.pop());
+      for (const text of pieces) yield { text, number: ++number };
     }
   } catch (error) {
     throw new HoldfastError(`${path} cannot be read: ${sentenceOf(error)}`, { cause: error });
   }
-  if (rest !== '') yield { text: rest, number: number + 1, whole: false };
 }
 
 /** How a line is named in an error. */

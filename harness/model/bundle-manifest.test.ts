@@ -64,6 +64,23 @@ describe('MANIFEST.sha256', () => {
     expect(await verifyManifest(bundle)).toEqual({ files: 3, problems: [] });
   });
 
+  test('is sorted as a whole, and not folder by folder', async () => {
+    await mkdir(at('a'));
+    for (const name of ['a/x', 'a-b', 'a.txt']) await writeFile(at(name), '');
+    await writeManifest(bundle);
+    const lines = (await readFile(at(MANIFEST), 'utf8')).split('\n').map((line) => line.slice(66));
+    expect(lines.slice(0, 3)).toEqual(['a-b', 'a.txt', 'a/x']);
+    for (const name of ['a/y', 'a-c']) await symlink('/etc/hostname', at(name));
+    const outside = (await problems())?.map((sentence) => sentence.split(' ')[0]);
+    expect(outside).toEqual(['a-c', 'a/y']);
+  });
+
+  test('takes a backslash in a name as it is, where its line does not begin with one', async () => {
+    await writeFile(at('a\\n'), '');
+    await writeFile(at(MANIFEST), `${EMPTY}  a\\n\n`);
+    expect((await problems())?.filter((sentence) => sentence.startsWith('a'))).toEqual([]);
+  });
+
   test('replaces an older one and does not list it', async () => {
     await writeManifest(bundle);
     await writeFile(at('later.txt'), 'x');
@@ -173,6 +190,8 @@ describe('a bundle that is not as it was', () => {
   test('cannot have its manifest read: a sentence', async () => {
     await rm(at(MANIFEST));
     await mkdir(at(MANIFEST));
-    await expect(verifyManifest(bundle)).rejects.toThrow(/^MANIFEST\.sha256 cannot be read: /);
+    const refused = await verifyManifest(bundle).catch((error: unknown) => error);
+    expect((refused as Error).message).toMatch(/^MANIFEST\.sha256 cannot be read: /);
+    expect((refused as Error).cause).toMatchObject({ code: 'EISDIR' });
   });
 });

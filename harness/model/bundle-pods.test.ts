@@ -37,6 +37,18 @@ describe('what a watch saw of pods', () => {
     expect(await readPodSightings(path)).toEqual([sighting(0)]);
   });
 
+  test('is read whole, however long it is', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => i);
+    await writeFile(path, lines.map(line).join(''));
+    expect(await readPodSightings(path)).toEqual(lines.map(sighting));
+  });
+
+  test('cannot be read where there is no file, which is named', async () => {
+    const refused = await readPodSightings(path).catch((error: unknown) => error);
+    expect((refused as Error).message).toMatch(`${path} cannot be read: ENOENT`);
+    expect((refused as Error).cause).toMatchObject({ code: 'ENOENT' });
+  });
+
   test('cannot be read where another line is broken, which is named', async () => {
     await writeFile(path, `${line(0)}{"time":1}\n${line(1)}`);
     await expect(readPodSightings(path)).rejects.toThrow(`${path} line 2 has another shape at type: `);

@@ -9,7 +9,7 @@ import { podSightingSchema, type PodSighting } from './incarnation.ts';
 export async function readPodSightings(path: string): Promise<PodSighting[]> {
   const sightings: PodSighting[] = [];
   for await (const line of linesOf(path)) {
-    if (line.whole) sightings.push(parseAs(line.text, podSightingSchema, placeOf(path, line)));
+    sightings.push(parseAs(line.text, podSightingSchema, placeOf(path, line)));
   }
   return sightings;
 }

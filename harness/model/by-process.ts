@@ -18,9 +18,8 @@ export class ByProcess<T> {
   }
 
   delete(process: number): void {
-    if (process >= 0 && process < FEW) {
-      if (process < this.#few.length) this.#few[process] = undefined;
-    } else this.#others.delete(process);
+    if (process >= 0 && process < this.#few.length) this.#few[process] = undefined;
+    else this.#others.delete(process);
   }
 
   /** All there are, in no particular order. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import {
   durabilityContractSchema,
   FAULT_CLASSES,
+  faultReachSchema,
+  promiseSchema,
   promisesOf,
   promisesWords,
   promiseUnder,
@@ -50,6 +52,18 @@ describe('what a contract promises', () => {
     const weak = contract(NOTHING, NOTHING);
     expect(promiseUnder(weak, 'none')).toEqual(EVERYTHING);
     expect(FAULT_CLASSES.map((name) => promiseUnder(weak, name))).toEqual(Array(4).fill(NOTHING));
+  });
+
+  test('is one of three things, and read as it was written', () => {
+    for (const promise of [EVERYTHING, window(0.5), NOTHING]) {
+      expect(promiseSchema.parse({ ...promise, more: 1 })).toEqual(promise);
+    }
+    expect(promiseSchema.safeParse({ keeps: '' }).success).toBe(false);
+  });
+
+  test('hangs on the class of a fault, which may be none', () => {
+    expect(faultReachSchema.options).toEqual(['process', 'pod', 'node', 'power', 'none']);
+    expect(faultReachSchema.parse('none')).toBe('none');
   });
 
   test('has to be said of every class', () => {

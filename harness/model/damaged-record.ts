@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { mismatchOf } from './bundle-json.ts';
 
 /** What was read is no record, though its bytes are those that were written; the message says why. */
 export class DamagedRecord extends Error {}
@@ -7,9 +8,7 @@ export class DamagedRecord extends Error {}
 export function requireShape<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place =
-    issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`;
-  const why = issue?.message ?? 'nobody says how';
-  throw new DamagedRecord(`a record has another shape${place}: ${why}`, { cause: parsed.error });
+  // Without its full stop: the sentence goes on, or ends, where the file is named.
+  const how = mismatchOf(parsed.error).slice(0, -1);
+  throw new DamagedRecord(`a record has another shape${how}`, { cause: parsed.error });
 }

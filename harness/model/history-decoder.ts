@@ -12,21 +12,21 @@ import { isWhole } from './value-writer.ts';
 
 /** What is known of a process's last invocation. */
 class Invocation {
-  open = false;
-  f = '';
-  prefix = '';
-  number = -1;
+  open!: boolean;
+  f!: string;
+  prefix!: string;
+  number!: number;
   member: string | undefined;
 }
 
 /** Reads the records that a HistoryEncoder wrote, frame by frame; it is the record at hand itself. */
 export class HistoryDecoder implements HistoryRecord {
   process = 0;
-  type: Operation['type'] = 'invoke';
+  type!: Operation['type'];
   time = 0;
-  f = '';
-  prefix = '';
-  number = -1;
+  f!: string;
+  prefix!: string;
+  number = 0;
   member: string | undefined;
   error: string | undefined;
   valueKind: number = VALUE.none;
@@ -64,7 +64,7 @@ export class HistoryDecoder implements HistoryRecord {
     this.process = reader.signed();
     this.#micros += reader.signed();
     this.time = this.#micros / 1000;
-    this.type = TYPES[head & 3] ?? 'info';
+    this.type = TYPES[(head & 3) as 0 | 1 | 2 | 3];
     const invocation = this.#invocations.get(this.process);
     if ((head & MATCHES) !== 0) this.#match(invocation);
     else {

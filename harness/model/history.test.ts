@@ -153,6 +153,7 @@ describe('a history', () => {
 
   test.each([
     [{ version: 4 }, /history\.hfh is a history of version 4, .* read it with the newer Holdfast/],
+    [{ version: '2' }, /The header of .*history\.hfh has another shape at version/],
     [{ seed: 'seven' }, /The header of .*history\.hfh has another shape at seed/],
   ])('is not one with the header %j', async (changes, message) => {
     await (await HistoryWriter.create(path, { ...header, ...changes } as HistoryHeader)).close();

@@ -54,7 +54,7 @@ async function readHeader<T>(frames: FrameReader, kind: StoredKind<T>): Promise<
 
 /** @throws HoldfastError for a header of this format and another version; anything else is left to others. */
 function requireVersion<T>(path: string, { what, format, version }: StoredKind<T>, text: string): void {
-  const head = headIn(text.split('\n', 1)[0] ?? '');
+  const head = headIn(String(text.split('\n', 1)[0]));
   if (head?.format !== format || head.version === version) return;
   const other = head.version < version ? 'older' : 'newer';
   throw new HoldfastError(

@@ -18,14 +18,14 @@ export const TAG = {
 /** Whether a value is a payload's SHA-256 and size, which are written as bytes. */
 export function isPayload(value: unknown): value is { sha256: string; size: number } {
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return false;
-  const [first, second, ...more] = Object.keys(value);
-  if (first !== 'sha256' || second !== 'size' || more.length > 0) return false;
+  const [first, , ...more] = Object.keys(value);
+  if (first !== 'sha256' || more.length > 0) return false;
   const { sha256, size } = value as { sha256: unknown; size: unknown };
   return typeof sha256 === 'string' && isWhole(size) && size >= 0 && /^[0-9a-f]{64}$/.test(sha256);
 }
 
 export function isWhole(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= -MOST && value <= MOST;
+  return Number.isInteger(value) && Math.abs(value as number) <= MOST;
 }
 
 export function writePayload(out: ByteWriter, { sha256, size }: { sha256: string; size: number }): void {

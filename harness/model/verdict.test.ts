@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { findingSchema, verdictOf, verdictSchema, worst, type Finding, type Verdict } from './verdict.ts';
+import {
+  findingSchema,
+  scenarioVerdictSchema,
+  verdictOf,
+  verdictSchema,
+  worst,
+  type Finding,
+  type Verdict,
+} from './verdict.ts';
 
 const found = (effect: Finding['effect']): Finding => ({
   judge: 'j',
@@ -14,6 +22,7 @@ describe('verdicts', () => {
   test('are three', () => {
     expect(verdictSchema.options).toEqual(['pass', 'unknown', 'fail']);
     expect(verdictSchema.safeParse('flaky').success).toBe(false);
+    expect(scenarioVerdictSchema.options).toEqual(['pass', 'unknown', 'fail', 'not-applicable']);
   });
 
   test.each<[Verdict[], Verdict]>([
