@@ -40,10 +40,13 @@ export async function memberEndpoint(
   options: { namespace: string; pod: string; targetPort: number; host: string },
 ): Promise<Endpoint> {
   const { namespace, pod, targetPort, host } = options;
+  // Every later container of the namespace is given variables named after the service: none may begin with the product's
+  // name, which could be read as its settings.
+  const name = `holdfast-${pod}`;
   const service = await apply(client, {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: `${pod}-access`, namespace },
+    metadata: { name, namespace },
     spec: {
       type: 'NodePort',
       publishNotReadyAddresses: true,
@@ -53,7 +56,8 @@ export async function memberEndpoint(
   });
   const { ports } = service.spec as { ports: { nodePort?: number }[] };
   const port = ports[0]?.nodePort;
-  if (port === undefined)
-    throw new HoldfastError(`The service ${namespace}/${pod}-access was given no node port.`);
+  if (port === undefined) {
+    throw new HoldfastError(`The service ${namespace}/${name} was given no node port.`);
+  }
   return { member: pod, host, port };
 }

@@ -8,6 +8,7 @@ import { podsOf } from '../stack/stack.ts';
 import { lastWords } from './last-words.ts';
 import { writeMarker } from './markers.ts';
 import type { Participant } from './participant.ts';
+import { everyMemberReached } from './reachable.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /** Deploys the stack and waits until it is whole, within the budget "deploy". */
@@ -56,6 +57,7 @@ export async function baseline(participant: Participant): Promise<IdentitySnapsh
   const { stack, deployment, context, workload } = participant;
   const { client, namespace } = deployment;
   const { container, volumePath } = stack.layout;
+  await everyMemberReached(participant);
   await workload.setUp();
   await participant.contractInForce(deployment.members);
   for (const { f, value } of workload.declared()) await participant.declare(f, value);
