@@ -91,6 +91,11 @@ describe('counters in the order of time', () => {
     ]);
   });
 
+  test('are not looked at in a read that was asked for before what was gone through already', () => {
+    const late = new Scene().pass(40).read(LEADER, 30, 50, { 0: 9 }).read(LEADER, 45, 55, { 0: 1 });
+    expect(late.found()).toEqual(['unexpected db-0 1: c was 1, with 0 invoked.']);
+  });
+
   test('are 0 in a read that does not show them', () => {
     const two = found((scene) => {
       scene.add(1, 10, 15).read(LEADER, 20, 25, {}).read(LEADER, 30, 35, { 0: 1 }).read(LEADER, 40, 45, {});

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import { readBackFile, scenarioFile } from '../model/bundle.ts';
-import { controlEvidence, readBack, sampleEvidence } from './evidence.fixture.ts';
+import { controlEvidence, readBack, sampleEvidence, write } from './evidence.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
 import { writeBundle } from './judge-folder.fixture.ts';
+import { ScenarioJudging } from './scenario-judging.ts';
 import { recordsOf, world } from './world.fixture.ts';
 
 const ACKNOWLEDGED_BUT = 5;
@@ -56,6 +57,29 @@ describe('judging what lies in files', () => {
     expect(result.findings.map(({ judge, kind }) => `${judge} ${kind}`)).toEqual(
       expect.arrayContaining(['set no-history', 'transactions no-history']),
     );
+  });
+
+  test('does not take what is no trouble of a file for one', async () => {
+    await fresh(sampleEvidence());
+    const trouble = new TypeError('a fault of its own');
+    const { prototype } = ScenarioJudging;
+    const endHistory = Object.getOwnPropertyDescriptor(prototype, 'endHistory') ?? {};
+    Object.defineProperty(prototype, 'endHistory', {
+      configurable: true,
+      value: () => {
+        Object.defineProperty(prototype, 'endHistory', endHistory); // once, or it could go on for ever
+        throw trouble;
+      },
+    });
+    await expect(judgeFolder(folder, 'x')).rejects.toBe(trouble);
+  });
+
+  test('says that a history was cut off', async () => {
+    await fresh(controlEvidence({ operations: write('a', 'ok', { from: 10_000 }), readBacks: [] }));
+    const path = scenarioFile(folder, 'history');
+    await truncate(path, (await readFile(path)).length - 1);
+    const kinds = (await judgeFolder(folder, 'x')).findings.map(({ judge, kind }) => `${judge} ${kind}`);
+    expect(kinds).toContain('set torn-history');
   });
 
   test('uses no read-back that is broken in its middle, and what the others hold counts', async () => {

@@ -56,6 +56,14 @@ describe('judgeScenario', () => {
     expect(scenarioResultSchema.parse(result)).toEqual(result);
   });
 
+  test('goes on without a history, and says that there is none', () => {
+    const result = judgeScenario(sampleEvidence({ operations: undefined }), 'x');
+    expect(result.operations).toMatchObject({ attempted: 0, acknowledged: 0, reads: 0 });
+    const kinds = result.findings.map(({ judge, kind, effect }) => `${effect} ${judge} ${kind}`);
+    expect(kinds).toContain('unknown set no-history');
+    expect(kinds.filter((one) => one.endsWith('judge-crashed'))).toEqual([]);
+  });
+
   test('fails a stack that lost its leader and its data', () => {
     const dead = without(fault({ missing: 'db-0 is not ready' }), 'wholeAt');
     const rest = without(sampleEvidence({ faults: [dead] }), 'after');

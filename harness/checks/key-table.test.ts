@@ -44,4 +44,13 @@ describe('the slots of keys', () => {
     expect(table.find('k1000004')).toBe(-1);
     expect(table.names([19_999])).toEqual(new Map([[19_999, apart(19_999)]]));
   });
+
+  test('tells the names of the slots that are asked for, and of no others', () => {
+    const keys = new KeyTable();
+    const all = ['k1', 'name', 'k9000000000001', 'k9000000000002', 'k2', 'other'];
+    for (const key of all) keys.add(key);
+    for (const [slot, key] of all.entries()) expect([...keys.names([slot])]).toEqual([[slot, key]]);
+    expect([...keys.names([])]).toEqual([]);
+    expect(keys.names([0, 1, 2, 3, 4, 5]).size).toBe(6);
+  });
 });

@@ -162,6 +162,19 @@ describe('configurations that were met before', () => {
     expect([met.count, met.compared]).toEqual([5, 1]);
   });
 
+  test('are kept whole where a few of them are more than there was room for', () => {
+    // 2000 words of unknown outcome for each; what differs comes last of all.
+    const spans = Array.from({ length: 64_001 }, (_, i) => [0, i === 0 ? 100 : Infinity] as const);
+    const placed = new Int32Array(2002);
+    const met = new LinearCache();
+    met.begin(loaded(spans), placed, 1000);
+    placed[2000] = 3;
+    for (const hash of [7, 8, 9, 10]) expect(met.add(hash, 0, 1)).toBe(true);
+    placed[2000] = 1;
+    for (const hash of [7, 8, 9, 10]) expect(met.add(hash, 0, 1)).toBe(true);
+    for (const hash of [7, 8, 9, 10]) expect(met.add(hash, 0, 1)).toBe(false);
+  });
+
   test('are forgotten with the history', () => {
     const { cache: met, placed } = cache();
     for (let i = 0; i < 2000; i++) met.add(mix(i), 0, i);

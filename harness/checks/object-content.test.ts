@@ -1,6 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectContent } from '../model/object-functions.ts';
-import { bare, content, found, judge, kept, object, older, put, shows } from './object-scenes.fixture.ts';
+import {
+  bare,
+  content,
+  found,
+  judge,
+  kept,
+  object,
+  older,
+  payload,
+  put,
+  read,
+  remove,
+  shows,
+} from './object-scenes.fixture.ts';
 
 const FIRST = put('v1', { from: 10 }, { etag: 'e1' });
 const UPLOAD = put('v2', { from: 20 }, { parts: 3, size: 1000 });
@@ -92,6 +105,30 @@ describe('the objects judge, of bytes', () => {
       object([kept('w1')], { key: 'b' }),
     ]);
     expect(found([FIRST, other], given)).toEqual(['fail corrupted s-0: a@v1']);
+  });
+});
+
+describe('the objects judge, of bytes that several puts may have written', () => {
+  test('takes them for those of any, where they do not say of which version they are', () => {
+    const unnamed = put('v1', { from: 1 }, { versionId: undefined, ...payload('same') });
+    const named = put('v2', { from: 20 }, payload('same'));
+    expect(found([unnamed, named, read(bare('same'), { from: 60 })])).toEqual([]);
+    const other = read(bare('same', { versionId: 'id-other' }), { from: 60 });
+    expect(found([unnamed, named, other])).toEqual(['fail stale: a']);
+  });
+
+  test('says what is wrong with them of one that may have been seen', () => {
+    const failed = put('v1', { from: 1, outcome: 'fail' }, payload('same'));
+    const done = put('v2', { from: 20 }, payload('same'));
+    const given = [failed, done, read(bare('same', { size: 3 }), { from: 60 })];
+    expect(found(given)).toEqual(['fail corrupted: a@v2']);
+    expect(judge(given).findings[0]?.message).toContain('its metadata says 3 bytes, and 4 came');
+  });
+
+  test('goes by the bytes where the version is said to be that of a deletion', () => {
+    const calls = [remove({ from: 1 }), put('v1', { from: 20 })];
+    const came = bare('v1', { versionId: 'm1' });
+    expect(found([...calls, read(came, { from: 60 })])).toEqual([]);
   });
 });
 

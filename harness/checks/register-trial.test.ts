@@ -37,6 +37,12 @@ describe('the trial of registers', () => {
     });
   });
 
+  test('does not go on where exactly all steps were taken', () => {
+    const made = trial({ stepsInAll: 200, steps: 24 });
+    expect(made.search().steps).toBe(200);
+    expect(made.search().steps).toBe(0);
+  });
+
   test('knows what the next register can have held', () => {
     const made = trial({});
     const first = made.written;

@@ -4,7 +4,7 @@ import { sampleContract } from '../model/contract.fixture.ts';
 import { showOperations } from '../model/history-file.ts';
 import { NEMESIS, type Operation } from '../model/operation.ts';
 import { NO_AVAILABILITY, NO_DATA, type ScenarioResult } from '../model/result.ts';
-import { controlEvidence, fault, operation, sampleEvidence, write } from './evidence.fixture.ts';
+import { controlEvidence, fault, operation, sampleEvidence, snapshot, write } from './evidence.fixture.ts';
 import { judgeScenario } from './judge.ts';
 import { ScenarioJudging } from './scenario-judging.ts';
 
@@ -198,6 +198,19 @@ describe('a history that was gone through', () => {
     judging.endHistory(false);
     // From there to the end of the load; in its place it would have left 29.995 s at the most.
     expect(judging.result('x').availability.longestGap).toBe(49.995);
+  });
+
+  test('is looked at meanwhile by the judges of data', () => {
+    const judging = new ScenarioJudging(controlEvidence());
+    const record = judging.record.bind(judging);
+    showOperations(operation('increment', 'c', 'ok', { process: 1, from: 10_000 }, { got: 1 }), record);
+    judging.settled(40_000);
+    // Too late, as above.
+    showOperations(operation('increment', 'c', 'ok', { process: 2, from: 30_000 }, { got: 2 }), record);
+    showOperations(snapshot('db-0', { counters: { c: 2 } }, { from: 70_000 }), record);
+    judging.endHistory(false);
+    const found = judging.result('x').findings.map(({ judge, kind }) => `${judge} ${kind}`);
+    expect(found).toContain('counter unexpected');
   });
 
   test('tells judges of data that it was cut off', () => {

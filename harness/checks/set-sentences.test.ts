@@ -90,6 +90,12 @@ describe('the sentences of the set judge', () => {
     const twice = ['a', 'b'].flatMap((key) => [...add(key), ...add(key, 'ok', 20)]);
     expect(said(twice, holds())[0]).toContain('in 2 places;');
   });
+
+  test('tell how much came of a member that was cut off', () => {
+    expect(said([...add('a'), ...add('b')], readBack('db-0', ['a', 'b'], 'torn'))).toEqual([
+      'unknown torn-read-back: The read-back of db-0 was cut off after 2 elements; what is not in it may be there.',
+    ]);
+  });
 });
 
 describe('the examples of the set judge', () => {

@@ -6,12 +6,14 @@ import {
   ACKNOWLEDGED,
   element,
   fault,
+  operation,
   readBack,
   sampleEvidence,
   sha256Of,
   write,
 } from './evidence.fixture.ts';
 import { judgeSet } from './judging.fixture.ts';
+import { SetJudge } from './set.ts';
 
 const HISTORY = [
   ...write('a', 'ok', { process: 1, from: 1 }),
@@ -198,5 +200,16 @@ describe('the set judge', () => {
     const none = judgeSet(evidence(readBacks, { operations: undefined }));
     expect(none.findings.map(({ kind, effect }) => [kind, effect])).toEqual([['no-history', 'unknown']]);
     expect(none.data).toMatchObject({ lost: 0, unexpected: 0 });
+  });
+
+  test('says all that it finds in its name', () => {
+    const odd = operation('add', 'odd', 'ok', { process: 9, from: 1 }, { sent: 7 });
+    const operations = [...odd, ...HISTORY, ...write('b', 'ok', { process: 7, from: 90 })];
+    const given = evidence([readBack('db-0', ['x']), ended('dataset-gone')], { operations });
+    const { findings } = judgeSet(given);
+    const kinds = ['malformed-value', 'malformed-history', 'lost', 'unexpected', 'no-read-back'];
+    expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
+    const names = new Set(findings.map(({ judge }) => judge)).add(new SetJudge(given).name);
+    expect([...names]).toEqual(['set']);
   });
 });

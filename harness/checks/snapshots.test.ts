@@ -118,6 +118,7 @@ describe('a snapshot', () => {
     ['a part is missing', { counters: {}, accounts: {} }],
     ['a part has another name', { counters: {}, accounts: {}, teams: {} }],
     ['a name has a number', { counters: {}, accounts: {}, groups1: {} }],
+    ['a name has the number 0', { counters: {}, accounts: {}, groups0: {} }],
     ['a part is no map', { ...NONE, groups: [1] }],
     ['a part is a number', { ...NONE, groups: 1 }],
     ['a number is not whole', { ...NONE, counters: { c: 1.5 } }],

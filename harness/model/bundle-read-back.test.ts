@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readReadBack, ReadBackWriter } from './bundle-read-back.ts';
+import { readReadBack, ReadBackReader, ReadBackWriter } from './bundle-read-back.ts';
 import { ReadBackEncoder } from './bundle-read-back-encoder.ts';
 import { MAGIC, MAGIC_BYTES } from './frame.ts';
 import { FrameWriter, headOf } from './frame-writer.ts';
@@ -80,6 +80,36 @@ describe('a read-back', () => {
     await (await write()).close({ end: 'complete' });
     const bytes = (await readFile(path)).length - headOf(MAGIC.readBack, header).length;
     expect(bytes / many.length).toBeLessThan(37);
+  });
+
+  test('of a member that holds nothing is whole', async () => {
+    await (await write([])).close({ end: 'complete' });
+    const footer: ReadBackFooter = { end: 'complete', elements: 0 };
+    expect(await readReadBack(path)).toEqual({ header, elements: [], footer });
+  });
+
+  test('is left open by nobody, neither written nor read', async () => {
+    const open = async (): Promise<number> => {
+      const links = (await readdir('/proc/self/fd')).map((fd) =>
+        readlink(`/proc/self/fd/${fd}`).catch(() => ''),
+      );
+      return (await Promise.all(links)).filter((link) => link === path).length;
+    };
+    const writer = await write([element(1)]);
+    expect(await open()).toBe(1);
+    await writer.close({ end: 'complete' });
+    expect(await open()).toBe(0);
+    await (await ReadBackReader.open(path)).each(() => undefined);
+    expect(await open()).toBe(0);
+  });
+
+  test('is in its file before it is at its end, where it is long', async () => {
+    const before = headOf(MAGIC.readBack, header).length;
+    const writer = await write(many.slice(0, 1500));
+    expect((await readFile(path)).length).toBe(before);
+    for (const one of many.slice(0, 500)) await writer.element(one);
+    expect((await readFile(path)).length).toBeGreaterThan(before + (1 << 16));
+    await writer.close({ end: 'complete' });
   });
 
   test('that was given up has no footer, and keeps what was read', async () => {

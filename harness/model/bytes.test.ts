@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { ByProcess } from './by-process.ts';
 import { ByteReader, keyOf } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { digestInto, digestText } from './digest.ts';
@@ -185,22 +184,5 @@ describe('digests', () => {
     expect(digestInto(all, bytes, 1)).toBe(true);
     expect([...bytes.subarray(0, 10)]).toEqual([0, 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0x01]);
     expect(digestText(bytes, 1)).toBe(all);
-  });
-});
-
-describe('what is kept for each process', () => {
-  test('is all of it, and nothing else', () => {
-    const by = new ByProcess<string>();
-    for (const process of [3, -1, 70_000]) by.set(process, `of ${String(process)}`);
-    expect(by.values()).toEqual(['of 3', 'of -1', 'of 70000']);
-    expect([3, -1, 70_000, 0, 4, -2].map((process) => by.get(process))).toEqual([
-      ...['of 3', 'of -1', 'of 70000', undefined, undefined, undefined],
-    ]);
-    by.set(3, 'another');
-    expect(by.values()).toEqual(['another', 'of -1', 'of 70000']);
-    for (const process of [4, 5, -1]) by.delete(process);
-    expect(by.values()).toEqual(['another', 'of 70000']);
-    for (const process of [3, 70_000]) by.delete(process);
-    expect(by.values()).toEqual([]);
   });
 });

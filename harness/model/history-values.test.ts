@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { crc32 as nativeCrc32 } from 'node:zlib';
-import { ByProcess } from './by-process.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter, MOST } from './byte-writer.ts';
 import { crc32 } from './crc.ts';
@@ -145,18 +144,5 @@ describe('sums and digests', () => {
     ]) {
       expect(digestInto(other, bytes, 0)).toBe(false);
     }
-  });
-});
-
-describe('what is kept for each process', () => {
-  test('is found again, whatever its number is', () => {
-    const by = new ByProcess<string>();
-    const processes = [0, 7, 65_535, 65_536, -1, 2 ** 40];
-    for (const process of processes) by.set(process, `of ${String(process)}`);
-    for (const process of processes) expect(by.get(process)).toBe(`of ${String(process)}`);
-    expect([by.get(1), by.get(65_537), by.get(-2)]).toEqual([undefined, undefined, undefined]);
-    expect(by.values().sort()).toEqual(processes.map((process) => `of ${String(process)}`).sort());
-    for (const process of [...processes, 1, 3_000_000]) by.delete(process);
-    expect(by.values()).toEqual([]);
   });
 });

@@ -67,9 +67,10 @@ export class Instrumented {
     Object.assign(this.#shared, { currentTestId: testId, calls: 0, callLimit });
   }
 
-  /** How often the test asked for the mutant in force. */
+  /** How often the test asked for the mutant in force. What is loaded after it may ask as often as it likes. */
   end(): number {
     this.#shared.currentTestId = undefined;
+    this.#shared.callLimit = Infinity;
     return this.#shared.calls;
   }
 }
