@@ -18,7 +18,7 @@ function expectFound(kind: Kind, change: (made: Bucket, pick: number) => unknown
       const made = structuredClone(given);
       fc.pre(change(made, pick) !== undefined);
       const held = [{ member: 's-0', elements: made.held, end: 'complete' as const }];
-      const { findings, data } = ask(new ObjectJudge({ operations: [] }), callsOf(made), held);
+      const { findings, data } = ask(new ObjectJudge({ operations: [], faults: [] }), callsOf(made), held);
       const against = findings.filter(({ effect }) => effect !== 'note');
       expect(against.map((one) => `${one.effect} ${one.kind} ${String(one.count)}`)).toEqual([
         `fail ${kind} 1`,

@@ -19,7 +19,7 @@ function expectFound(finding: string, change: (made: Bucket, pick: number) => un
     fc.property(buckets, fc.nat(), (given, pick) => {
       const made = structuredClone(given);
       fc.pre(change(made, pick) !== undefined);
-      const { findings } = ask(new ObjectJudge({ operations: [] }), callsOf(made));
+      const { findings } = ask(new ObjectJudge({ operations: [], faults: [] }), callsOf(made));
       expect(
         findings.map(({ effect, kind, member, count }) => [effect, kind, member, count].join(' ')),
       ).toEqual([`fail ${finding} s-0 1`]);

@@ -4,6 +4,7 @@ import type { Call } from './calls.ts';
 import { identify } from './object-content.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import type { ObjectAnomalies } from './object-texts.ts';
+import { isExcused, type disruptions } from './read-excuse.ts';
 
 interface Read {
   key: string;
@@ -21,10 +22,13 @@ interface Read {
  */
 export class ObjectReads {
   readonly #ledger: ObjectLedger;
+  readonly #excused: ReturnType<typeof disruptions>;
   readonly #doubtful: Read[] = [];
 
-  constructor(ledger: ObjectLedger) {
+  /** @param excused when reads need not have been current. */
+  constructor(ledger: ObjectLedger, excused: ReturnType<typeof disruptions>) {
     this.#ledger = ledger;
+    this.#excused = excused;
   }
 
   call({ key, got, member, outcome, invokedAt, completedAt, nth }: Call): void {
@@ -49,10 +53,11 @@ export class ObjectReads {
     return problem === undefined && puts.some((put) => history.mayBeLatest(put, from, to));
   }
 
-  #report({ key, place, to, content }: Read, anomalies: ObjectAnomalies): void {
+  #report({ key, place, from, to, content }: Read, anomalies: ObjectAnomalies): void {
+    const stale = isExcused(this.#excused, { from, to }) ? 'staleMeanwhile' : 'staleRead';
     const history = this.#ledger.history(key);
     if (content === null) {
-      anomalies.add('staleRead', place, key, `${key} was not there`);
+      anomalies.add(stale, place, key, `${key} was not there`);
       return;
     }
     const { puts, problem } = identify(history, content, this.#ledger.byToken, to);
@@ -61,6 +66,6 @@ export class ObjectReads {
       return;
     }
     const labels = puts.map(({ label }) => label).join(' or ');
-    anomalies.add('staleRead', place, key, `${key} was ${labels}`);
+    anomalies.add(stale, place, key, `${key} was ${labels}`);
   }
 }

@@ -95,7 +95,7 @@ export function shows(
 }
 
 export const judge = (calls: Call[], held?: Held[], end?: Parameters<typeof ask>[3]): DataJudgement =>
-  ask(new ObjectJudge({ operations: [] }), calls, held, end);
+  ask(new ObjectJudge({ operations: [], faults: [] }), calls, held, end);
 export const found = (...given: Parameters<typeof judge>): string[] => lines(judge(...given).findings);
 
 export function payload(text: string): { sha256: string; size: number } {

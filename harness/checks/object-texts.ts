@@ -32,6 +32,18 @@ export const OBJECT_TEXTS = {
     say: (times, where) =>
       `${counted(times, 'read')}${of(where)} came back with what a write acknowledged before had taken the place of`,
   },
+  staleMeanwhile: {
+    kind: 'stale-meanwhile',
+    effect: 'note',
+    say: (times, where) =>
+      `${counted(times, 'read')}${of(where)} between a fault and the recovery from it came back with what a write acknowledged before had taken the place of`,
+  },
+  listedMeanwhile: {
+    kind: 'stale-meanwhile',
+    effect: 'note',
+    say: (times, where) =>
+      `${counted(times, 'entry', 'entries')} of listings${of(where)} between a fault and the recovery from it ${are(times)} not what the objects were then`,
+  },
   resurrected: {
     kind: 'resurrected',
     effect: 'fail',

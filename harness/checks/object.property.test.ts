@@ -10,7 +10,7 @@ const MEMBERS = ['s-0', 's-1'];
 
 function judge(made: Bucket, change: (calls: Call[]) => Call[] = (calls) => calls): DataJudgement {
   const held = MEMBERS.map((member) => ({ member, elements: made.held, end: 'complete' as const }));
-  return ask(new ObjectJudge({ operations: [] }), change(callsOf(made)), held);
+  return ask(new ObjectJudge({ operations: [], faults: [] }), change(callsOf(made)), held);
 }
 
 const against = ({ findings }: DataJudgement): string[] => [

@@ -196,7 +196,11 @@ describe('the objects judge, of what is there at the end', () => {
   });
 
   test('finds nothing against anybody without a history', () => {
-    const judgement = ask(new ObjectJudge({ operations: undefined }), [], shows([object([kept('v1')])]));
+    const judgement = ask(
+      new ObjectJudge({ operations: undefined, faults: [] }),
+      [],
+      shows([object([kept('v1')])]),
+    );
     expect(judgement.findings).toEqual([]);
   });
 

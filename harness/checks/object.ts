@@ -6,6 +6,7 @@ import type { Call } from './calls.ts';
 import type { DataJudge, DataJudgement, HeldSink, HistoryEnd } from './data-judge.ts';
 import { counted, findingsBy } from './finding.ts';
 import { provesAbsence } from './held.ts';
+import { disruptions } from './read-excuse.ts';
 import { ObjectLedger } from './object-ledger.ts';
 import { ObjectListings } from './object-listings.ts';
 import { ObjectMember } from './object-member.ts';
@@ -17,7 +18,8 @@ const find = findingsBy('objects');
 /**
  * Judges the objects of one bucket: what was put against what comes back, from reads and listings under load and from each
  * member at the end, each by itself. Reads and listings are held to strong consistency: read after write,
- * overwrite and delete, from every member.
+ * overwrite and delete, from every member; under a contract that promises that only while the stack is whole, what is not
+ * current between a fault and the recovery from it is noted (`stale-meanwhile`), and held against nobody.
  *
  * It can conclude that an acknowledged put is gone that nothing acknowledged had taken the place of (`lost`), or
  * an acknowledged version or delete marker beside what should be the latest (`lost-version`; only where the
@@ -44,14 +46,17 @@ export class ObjectJudge implements DataJudge {
   readonly kinds = ['object'] as const satisfies Element['of'][];
   readonly #hasHistory: boolean;
   readonly #ledger = new ObjectLedger();
-  readonly #reads = new ObjectReads(this.#ledger);
-  readonly #listings = new ObjectListings(this.#ledger);
+  readonly #reads: ObjectReads;
+  readonly #listings: ObjectListings;
   readonly #anomalies: ObjectAnomalies = new Anomalies('objects', OBJECT_TEXTS);
   readonly #gone: Finding[] = [];
   #torn = false;
 
-  constructor({ operations }: Pick<Evidence, 'operations'>) {
+  constructor({ operations, faults }: Pick<Evidence, 'operations' | 'faults'>) {
     this.#hasHistory = operations !== undefined;
+    const excused = disruptions(faults);
+    this.#reads = new ObjectReads(this.#ledger, excused);
+    this.#listings = new ObjectListings(this.#ledger, excused);
   }
 
   call(call: Call): void {

@@ -14,7 +14,7 @@ test('every fault has the class of what it can at worst take away', () => {
         'upgrade',
         'scale-to-1',
         'scale-to-3',
-        'scale-to-8',
+        'restart-into-8',
         'scale-to-zero',
       ],
       ...['statefulset-delete', 'claim-lost', 'node-drain', 'drain-held'],

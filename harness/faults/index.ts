@@ -12,7 +12,7 @@ import { podDeleteAll } from './pod-delete-all.ts';
 import { podFreeze } from './pod-freeze.ts';
 import { podKill } from './pod-kill.ts';
 import { rollingRestart } from './rolling-restart.ts';
-import { scaleTo1, scaleTo3, scaleTo8 } from './scale.ts';
+import { restartInto8, scaleTo1, scaleTo3 } from './scale.ts';
 import { scaleToZero } from './scale-to-zero.ts';
 import { statefulSetDelete } from './statefulset-delete.ts';
 import { statefulSetOrphan } from './statefulset-orphan.ts';
@@ -33,7 +33,7 @@ export const FAULTS: ReadonlyMap<string, Fault> = new Map(
     upgrade,
     scaleTo1,
     scaleTo3,
-    scaleTo8,
+    restartInto8,
     scaleToZero,
     statefulSetOrphan,
     statefulSetDelete,

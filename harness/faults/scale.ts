@@ -1,5 +1,5 @@
 import { getStatefulSet, podsOfStatefulSet } from '../kube/stateful-set.ts';
-import { evidence, type Seen } from './evidence.ts';
+import { evidence, podReplaced, type Seen } from './evidence.ts';
 import type { Fault, FaultContext } from './fault.ts';
 
 /**
@@ -60,4 +60,37 @@ async function scaled(context: FaultContext, members: number): Promise<Seen> {
 
 export const scaleTo1 = scaleTo(1);
 export const scaleTo3 = scaleTo(3);
-export const scaleTo8 = scaleTo(8);
+
+/**
+ * Adds members to those of a product that has to be stopped for it: all go, and come back with the new ones. Proof: that
+ * many are wanted, the first new pod exists, and every old one was replaced.
+ */
+function restartInto(members: number): Fault {
+  const scaling = scaleTo(members);
+  return {
+    id: `restart-into-${String(members)}`,
+    class: scaling.class,
+    expectation: 'new-pod',
+    membersMeanwhile: 0,
+    membersAfter: members,
+    inject: (context) => scaling.inject(context),
+    prove: (context) => {
+      const what = `${context.statefulSet} being started again with ${String(members)} members`;
+      return evidence(context, what, async () => {
+        const seen = await scaled(context, members);
+        if ('saw' in seen) return seen;
+        const { cluster, namespace, statefulSet, victims } = context;
+        const pods = await podsOfStatefulSet(cluster.client, namespace, statefulSet);
+        const sentences = [...seen.evidence];
+        for (const victim of victims) {
+          const gone = podReplaced(victim, pods.get(victim.ordinal));
+          if ('saw' in gone) return gone;
+          sentences.push(...gone.evidence);
+        }
+        return { evidence: sentences };
+      });
+    },
+  };
+}
+
+export const restartInto8 = restartInto(8);

@@ -9,6 +9,7 @@ import {
   promisesWords,
   promiseUnder,
   promiseWords,
+  readsWords,
   weakerThanDocumented,
   type DurabilityContract,
   type KeepPromise,
@@ -125,5 +126,36 @@ describe('a contract weaker than the documentation', () => {
         if (promiseWords(a) !== promiseWords(b)) expect(there + back).toBe(4);
       }),
     );
+  });
+});
+
+describe('what a contract promises of reads', () => {
+  const whileWhole = { current: 'while-whole', because: 'of a reason' } as const;
+  const words =
+    'reads are current while the stack is whole, and may not be from a fault on until it is whole again (of a reason)';
+
+  test('is said in words, and is that they are current where nothing is said', () => {
+    expect(readsWords(whileWhole)).toBe(words);
+    expect(readsWords({ current: 'always' })).toBe('reads are current');
+    expect(readsWords(undefined)).toBe('reads are current');
+  });
+
+  test('is weaker than documented where the documentation promises more, or says nothing of it', () => {
+    const { documented, ...rest } = sampleContract();
+    const entry = { class: 'reads', promised: words, documented: 'reads are current' };
+    expect(weakerThanDocumented({ ...rest, documented, reads: whileWhole })).toEqual([entry]);
+    const always = { ...documented, reads: { current: 'always' } as const };
+    expect(weakerThanDocumented({ ...rest, documented: always, reads: whileWhole })).toEqual([entry]);
+    expect(weakerThanDocumented({ ...rest, documented: always, reads: { current: 'always' } })).toEqual([]);
+    const same = { ...documented, reads: whileWhole };
+    expect(weakerThanDocumented({ ...rest, documented: same, reads: whileWhole })).toEqual([]);
+  });
+
+  test('stands beside the classes', () => {
+    const { documented, ...rest } = sampleContract(3, {
+      power: { keeps: 'nothing', because: 'it is a cache' },
+    });
+    const weaker = weakerThanDocumented({ ...rest, documented, reads: whileWhole });
+    expect(weaker.map((one) => one.class)).toEqual(['power', 'reads']);
   });
 });

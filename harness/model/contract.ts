@@ -30,6 +30,16 @@ export type KeepPromise = z.infer<typeof promiseSchema>;
 export const promisesSchema = z.record(faultClassSchema, promiseSchema);
 export type Promises = z.infer<typeof promisesSchema>;
 
+/**
+ * When a read that is asked of any member comes back with the latest that was acknowledged: always; or while the stack is
+ * whole, but not from a fault on until it is whole again.
+ */
+export const readsSchema = z.discriminatedUnion('current', [
+  z.object({ current: z.literal('always') }),
+  z.object({ current: z.literal('while-whole'), because: z.string().min(1) }),
+]);
+export type Reads = z.infer<typeof readsSchema>;
+
 /** A place in a product's own documentation. */
 export const citationSchema = z.object({ title: z.string().min(1), url: z.url() });
 export type Citation = z.infer<typeof citationSchema>;
@@ -40,8 +50,14 @@ export const durabilityContractSchema = z.object({
   /** What an acknowledgement means here, as sentences. */
   summary: z.string().min(1),
   promises: promisesSchema,
+  /** Absent: always, as far as the judges of the stack's data know of it. */
+  reads: readsSchema.optional(),
   /** What the product's own documentation promises of the durable configuration that it has by default or recommends. */
-  documented: z.object({ promises: promisesSchema, sources: z.array(citationSchema).min(1) }),
+  documented: z.object({
+    promises: promisesSchema,
+    reads: readsSchema.optional(),
+    sources: z.array(citationSchema).min(1),
+  }),
 });
 export type DurabilityContract = z.infer<typeof durabilityContractSchema>;
 
@@ -59,25 +75,38 @@ export function promiseUnder({ promises }: DurabilityContract, reach: FaultReach
   return reach === 'none' ? { keeps: 'everything' } : promises[reach];
 }
 
-/** A class for which a contract promises less than the product's documentation, with both in words. */
+/** What of a contract promises less than the product's documentation: a class of faults, or what is read meanwhile. */
+export const weakerPointSchema = z.enum([...FAULT_CLASSES, 'reads']);
+
+/** A class for which a contract promises less than the product's documentation, or its reads, with both in words. */
 export interface WeakerPromise {
-  class: FaultClass;
+  class: z.infer<typeof weakerPointSchema>;
   promised: string;
   documented: string;
 }
 
 /**
  * The classes for which a contract promises less than the product's own documentation: a longer window, or a
- * window or nothing in place of everything. Promising more is not weaker: the judges hold the stack to it.
+ * window or nothing in place of everything; and reads that are current for less long. Promising more is not weaker: the
+ * judges hold the stack to it.
  */
-export function weakerThanDocumented({ promises, documented }: DurabilityContract): WeakerPromise[] {
-  return FAULT_CLASSES.filter((name) => mayLose(promises[name]) > mayLose(documented.promises[name])).map(
-    (name) => ({
-      class: name,
-      promised: promiseWords(promises[name]),
-      documented: promiseWords(documented.promises[name]),
-    }),
-  );
+export function weakerThanDocumented({ promises, reads, documented }: DurabilityContract): WeakerPromise[] {
+  const classes: WeakerPromise[] = FAULT_CLASSES.filter(
+    (name) => mayLose(promises[name]) > mayLose(documented.promises[name]),
+  ).map((name) => ({
+    class: name,
+    promised: promiseWords(promises[name]),
+    documented: promiseWords(documented.promises[name]),
+  }));
+  if (reads?.current !== 'while-whole' || documented.reads?.current === 'while-whole') return classes;
+  const words = { promised: readsWords(reads), documented: readsWords(documented.reads) };
+  return [...classes, { class: 'reads', ...words }];
+}
+
+/** `reads are current`: what is promised of reads, in words. */
+export function readsWords(reads: Reads = { current: 'always' }): string {
+  if (reads.current === 'always') return 'reads are current';
+  return `reads are current while the stack is whole, and may not be from a fault on until it is whole again (${reads.because})`;
 }
 
 /** How many seconds before a fault may be lost. */

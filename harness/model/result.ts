@@ -3,9 +3,9 @@ import {
   citationSchema,
   contractInForceSchema,
   durabilityContractSchema,
-  faultClassSchema,
   faultReachSchema,
   promiseSchema,
+  weakerPointSchema,
 } from './contract.ts';
 import { faultRecordSchema } from './fault-record.ts';
 import { phaseNameSchema } from './scenario-record.ts';
@@ -45,7 +45,7 @@ export const weakerContractSchema = z.object({
   stack: z.string(),
   variant: z.string().optional(),
   members: count,
-  class: faultClassSchema,
+  class: weakerPointSchema,
   /** Both in words. */
   promised: z.string(),
   documented: z.string(),

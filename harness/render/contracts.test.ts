@@ -28,7 +28,7 @@ describe('a contract weaker than documented', () => {
     const head = renderSummary(weakRun()).split('\n').slice(0, 14);
     expect(head[4]).toBe('## Weaker than documented');
     expect(head.slice(8, 12)).toEqual([
-      '| stack | members | class of fault | promised | documented | source |',
+      '| stack | members | class of fault, or reads | promised | documented | source |',
       '| --- | --- | --- | --- | --- | --- |',
       `| db | 3 | power | ${WORDS} | everything acknowledged is kept | Database, "Durability", https://example.org/durability |`,
       // The variant of the sample's second scenario is a subject of its own.
@@ -49,6 +49,18 @@ describe('a contract weaker than documented', () => {
     expect(db?.properties?.property).toHaveLength(2);
     expect(db?.properties?.property[0]).toMatchObject({ '@name': 'weaker-than-documented' });
     expect(queue?.properties).toBeUndefined();
+  });
+
+  test('is told of reads as well, and with the contract that was applied', () => {
+    const contract = { ...sampleContract(), reads: { current: 'while-whole', because: 'of it' } as const };
+    const [weaker] = weakerContractsOf([{ stack: 'db', contract, contracts: [] }]);
+    if (weaker === undefined) throw new Error('It is not weaker.');
+    expect(weakerSentence(weaker)).toMatch(/^db with 3 members, reads: promised: reads are current while /);
+    const [scenario] = sampleRun().scenarios;
+    if (scenario === undefined) throw new Error('The sample has no scenario.');
+    expect(contractLines({ ...scenario, contract })[0]).toMatch(
+      /everything acknowledged is kept; reads are current while the stack is whole, .*\(of it\)\.$/,
+    );
   });
 
   test('is nowhere where there is none', () => {

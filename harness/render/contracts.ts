@@ -1,5 +1,5 @@
 import { counted } from '../checks/finding.ts';
-import { promisesWords, promiseWords } from '../model/contract.ts';
+import { promisesWords, promiseWords, readsWords, type DurabilityContract } from '../model/contract.ts';
 import type { HeldTo, RunResult, ScenarioResult, WeakerContract } from '../model/result.ts';
 import { oneLine, secondsLabel } from './labels.ts';
 import { escape, table } from './markdown.ts';
@@ -18,7 +18,7 @@ export function weakerSection({ weakerContracts }: Pick<RunResult, 'weakerContra
   return [
     '## Weaker than documented',
     'These stacks promise less than their products’ own documentation, and were held to no more than they promise.',
-    table(['stack', 'members', 'class of fault', 'promised', 'documented', 'source'], rows),
+    table(['stack', 'members', 'class of fault, or reads', 'promised', 'documented', 'source'], rows),
   ].join('\n\n');
 }
 
@@ -27,7 +27,7 @@ export function weakerSentence(weaker: WeakerContract): string {
   const { members, promised, documented, sources } = weaker;
   const cited = sources.map(({ title, url }) => `${title}, ${url}`).join('; ');
   return oneLine(
-    `${subjectLabel(weaker)} with ${counted(members, 'member')}, class ${weaker.class}: ` +
+    `${subjectLabel(weaker)} with ${counted(members, 'member')}, ${weaker.class === 'reads' ? 'reads' : `class ${weaker.class}`}: ` +
       `promised: ${promised}; documented: ${documented} (${cited}).`,
   );
 }
@@ -37,10 +37,15 @@ export function contractLines({ contract, contracts }: ScenarioResult): string[]
   const start = contracts[0]?.at ?? 0;
   const later = contracts.slice(1).map(({ at, contract: next }) => {
     const since = `from ${secondsLabel((at - start) / 1000)} on, with ${counted(next.members, 'member')}`;
-    return `- Contract ${since}: ${promisesWords(next.promises)}. ${next.summary}`;
+    return `- Contract ${since}: ${promisesWords(next.promises)}${readsPart(next)}. ${next.summary}`;
   });
-  const first = `- Contract with ${counted(contract.members, 'member')}: ${promisesWords(contract.promises)}.`;
+  const first = `- Contract with ${counted(contract.members, 'member')}: ${promisesWords(contract.promises)}${readsPart(contract)}.`;
   return [first, ...later].map(escape);
+}
+
+/** What is promised of reads, where that is said. */
+function readsPart({ reads }: DurabilityContract): string {
+  return reads === undefined ? '' : `; ${readsWords(reads)}`;
 }
 
 /** What a fault held the stack to; a promise that several contracts share is said once. */

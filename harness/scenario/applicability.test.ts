@@ -16,7 +16,7 @@ describe('a scenario for one stack', () => {
   });
 
   test('is what the stack puts in its place, and keeps the rest', () => {
-    const steps = [{ fault: 'scale-to-8', target: 'all' }] as const;
+    const steps = [{ fault: 'restart-into-8', target: 'all' }] as const;
     const adapts = { 'scale-up': { title: 'A pool is added', members: 4, steps } };
     const { scenario, inapplicable } = fitted({ product: 'A', adapts }, named('scale-up'));
     expect(inapplicable).toBeUndefined();
