@@ -29,6 +29,9 @@ describe('when reads need not have been current', () => {
     const always = { ...sampleContract(), reads: { current: 'always' } as const };
     expect(disruptions([struck({ contracts: [{ at: 0, contract: always }] })])).toEqual([]);
     expect(disruptions([struck({ contracts: [{ at: 0, contract: sampleContract() }] })])).toEqual([]);
+    const first = { at: 0, contract: sampleContract() };
+    const both = struck({ contracts: [first, { at: 150, contract: WHILE_WHOLE }] });
+    expect(disruptions([both])).toEqual([{ from: 100, to: 200 }]);
   });
 
   test('a read is excused by any moment of it', () => {

@@ -10,6 +10,7 @@ import {
   promiseUnder,
   promiseWords,
   readsWords,
+  weakerPointSchema,
   weakerThanDocumented,
   type DurabilityContract,
   type KeepPromise,
@@ -138,6 +139,17 @@ describe('what a contract promises of reads', () => {
     expect(readsWords(whileWhole)).toBe(words);
     expect(readsWords({ current: 'always' })).toBe('reads are current');
     expect(readsWords(undefined)).toBe('reads are current');
+  });
+
+  test('is one of two things, of which one has a reason', () => {
+    for (const reads of [whileWhole, { current: 'always' } as const]) {
+      const declared = { ...sampleContract(), reads };
+      expect(durabilityContractSchema.parse(declared)).toEqual(declared);
+    }
+    for (const reads of [{ current: 'while-whole' }, { ...whileWhole, because: '' }, { current: 'never' }]) {
+      expect(durabilityContractSchema.safeParse({ ...sampleContract(), reads }).success).toBe(false);
+    }
+    expect(weakerPointSchema.options).toEqual(['process', 'pod', 'node', 'power', 'reads']);
   });
 
   test('is weaker than documented where the documentation promises more, or says nothing of it', () => {
