@@ -23,7 +23,18 @@ export interface Ended {
 
 /** Starts a run on the kept cluster with the least that the scenario takes. */
 export function startRun(out: string, scenario = SCENARIO) {
-  const flags = ['--keep', '--stack', 'postgres', '--scenario', scenario, '--members', '1', '--load', '1'];
+  const flags = [
+    '--keep',
+    '--stack',
+    'postgres',
+    '--scenario',
+    scenario,
+    '--members',
+    '1',
+    '--load',
+    '1',
+    '--no-calibration',
+  ];
   return execa(
     process.execPath,
     [join(PROJECT_ROOT, 'harness/cli/main.ts'), 'certify', ...flags, '--out', out],
