@@ -7,6 +7,7 @@ import { LiveProgress } from '../harness/cli/live-progress.ts';
 import { removeCluster as remove } from '../harness/cluster/leftovers.ts';
 import { isOwned, readRecords } from '../harness/cluster/records.ts';
 import { runJest } from '../harness/engine/jest-child.ts';
+import { stackNames } from '../harness/engine/registry.ts';
 import { EngineServer } from '../harness/engine/server.ts';
 import { withEngine } from '../harness/engine/with-engine.ts';
 
@@ -24,7 +25,7 @@ let ownCluster: string | undefined;
 const options = {
   run,
   out,
-  stacks: ['postgres'],
+  stacks: stackNames(),
   scenarios: [],
   keep: true, // for the last stage, whose own engines use it one after the other
   seed: 7,

@@ -1,0 +1,27 @@
+import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
+import { stack } from '../../stack.ts';
+import { changed, type StatefulSetSpec } from '../change.ts';
+
+function onEmptyDir(spec: StatefulSetSpec): void {
+  delete spec.volumeClaimTemplates;
+  spec.template.spec.volumes.push({ name: 'data', emptyDir: {} });
+}
+
+export const knownBad: KnownBad = {
+  flaw: 'The data directory is an emptyDir, which goes with the pod.',
+  stack: {
+    ...stack,
+    manifests: (parameters) => changed(stack.manifests(parameters), { statefulSet: onEmptyDir }),
+  },
+  scenario: 'pod-delete-all',
+  // A database that is not the one that was: there is nothing to wait long for.
+  budgets: { 'replica-replay': 15, settle: 30, dns: 20, load: 20 },
+  expects: {
+    verdict: 'fail',
+    reasons: [
+      { kind: 'lost', judge: 'set', atLeast: 300 },
+      { kind: 'marker-lost', atLeast: 3 },
+    ],
+    alsoAllowed: ['missing-account', 'product-id-changed', 'no-write-after-fault'],
+  },
+};
