@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { listedSchema, listingSchema } from '../model/object-functions.ts';
 import type { Place } from './anomalies.ts';
 import type { Call } from './calls.ts';
+import type { Span } from './load-span.ts';
 import type { ObjectHistory } from './object-history.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import type { ObjectAnomalies } from './object-texts.ts';
-import { isExcused, type disruptions } from './read-excuse.ts';
+import { isExcused } from './read-excuse.ts';
 
 type Listed = z.infer<typeof listedSchema>['objects'][number];
 
@@ -26,13 +27,13 @@ interface Entry {
  */
 export class ObjectListings {
   readonly #ledger: ObjectLedger;
-  readonly #excused: ReturnType<typeof disruptions>;
+  readonly #excused: readonly Span[];
   readonly #doubtful: Entry[] = [];
   /** Names that a listing has twice, or that do not begin with its prefix. */
   readonly #odd: { entry: Entry; why: string }[] = [];
 
   /** @param excused when listings need not have been current. */
-  constructor(ledger: ObjectLedger, excused: ReturnType<typeof disruptions>) {
+  constructor(ledger: ObjectLedger, excused: readonly Span[]) {
     this.#ledger = ledger;
     this.#excused = excused;
   }
@@ -82,20 +83,19 @@ export class ObjectListings {
 
   #report({ key, listing, place, from, to, listed }: Entry, anomalies: ObjectAnomalies): void {
     const history = this.#ledger.history(key);
-    const excused = isExcused(this.#excused, { from, to });
+    const meanwhile = isExcused(this.#excused, { from, to }) ? 'listedMeanwhile' : undefined;
     const written = history.puts.filter(({ outcome, invokedAt }) => outcome !== 'fail' && invokedAt <= to);
     if (listed === undefined) {
-      anomalies.add(excused ? 'listedMeanwhile' : 'unlisted', place, key, `${key} is not in ${listing}`);
+      anomalies.add(meanwhile ?? 'unlisted', place, key, `${key} is not in ${listing}`);
     } else if (written.length === 0) {
       const aborted = history.puts.some(({ parts, outcome }) => parts > 1 && outcome === 'fail');
       anomalies.add(aborted ? 'fractured' : 'unexpected', place, key, `${key} is in ${listing}`);
     } else if (this.#candidates(history, from, to).length === 0) {
-      const name = excused ? 'listedMeanwhile' : 'wrongListing';
-      anomalies.add(name, place, key, `${key} is in ${listing}, and had been deleted`);
+      anomalies.add(meanwhile ?? 'wrongListing', place, key, `${key} is in ${listing}, and had been deleted`);
     } else {
       const etag = listed.etag === undefined ? '' : ` and the etag ${listed.etag}`;
       anomalies.add(
-        excused ? 'listedMeanwhile' : 'wrongListing',
+        meanwhile ?? 'wrongListing',
         place,
         key,
         `${key} is in ${listing} with ${String(listed.size)} bytes${etag}`,

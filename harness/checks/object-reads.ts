@@ -1,10 +1,11 @@
 import { objectReadSchema, type ObjectContent } from '../model/object-functions.ts';
 import type { Place } from './anomalies.ts';
 import type { Call } from './calls.ts';
+import type { Span } from './load-span.ts';
 import { identify } from './object-content.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import type { ObjectAnomalies } from './object-texts.ts';
-import { isExcused, type disruptions } from './read-excuse.ts';
+import { isExcused } from './read-excuse.ts';
 
 interface Read {
   key: string;
@@ -22,11 +23,11 @@ interface Read {
  */
 export class ObjectReads {
   readonly #ledger: ObjectLedger;
-  readonly #excused: ReturnType<typeof disruptions>;
+  readonly #excused: readonly Span[];
   readonly #doubtful: Read[] = [];
 
   /** @param excused when reads need not have been current. */
-  constructor(ledger: ObjectLedger, excused: ReturnType<typeof disruptions>) {
+  constructor(ledger: ObjectLedger, excused: readonly Span[]) {
     this.#ledger = ledger;
     this.#excused = excused;
   }

@@ -1,10 +1,5 @@
 import type { FaultRecord } from '../model/fault-record.ts';
-
-/** A span of run time in milliseconds, both ends included. */
-interface Span {
-  from: number;
-  to: number;
-}
+import type { Span } from './load-span.ts';
 
 /**
  * When reads need not have been current, by the contracts in force: under one that promises it only while the stack is
