@@ -34,6 +34,7 @@ describe('the command line', () => {
 
   test.each([
     [['certify', '--stack', 'oracle'], /There is no stack "oracle"; there are: .*postgres/],
+    [['certify', '--stack', 'oracle', '--stack', 'postgres'], /There is no stack "oracle"/],
     [['certify', '--scenario', 'earthquake'], /There is no scenario "earthquake"; there are: control, /],
     [['certify', '--rate', 'fast'], /--rate needs a whole number from 1 to 10000, not "fast"/],
     [['certify', '--rate', '0'], /--rate needs a whole number/],

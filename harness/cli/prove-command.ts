@@ -6,7 +6,7 @@ import { renderTiming } from '../render/timing.ts';
 import { SCENARIOS } from '../scenario/scenarios.ts';
 import { LiveProgress } from './live-progress.ts';
 import { renderProofs } from './proof-table.ts';
-import { listed, names, optionsOf, settingOf, withRunOptions, type RunFlags } from './run-options.ts';
+import { joined, listed, names, optionsOf, settingOf, withRunOptions, type RunFlags } from './run-options.ts';
 
 interface Flags extends RunFlags {
   variant?: string;
@@ -18,7 +18,7 @@ interface Flags extends RunFlags {
 export function proveCommand(done: (code: ExitCode) => void): Command {
   const command = withRunOptions(new Command('prove'))
     .description('run known-bad variants of the stacks, each of which must be caught for the right reason')
-    .option('--variant <names>', 'known-bad variants, separated by commas (default: all)')
+    .option('--variant <names>', 'known-bad variants, separated by commas (default: all)', joined)
     .option(
       '--good',
       'run the good stack in the same scenarios too, where it has to pass (default with all variants)',

@@ -34,10 +34,15 @@ export interface RunFlags {
   kindConfig: string;
 }
 
+/** An option given several times means all that it was given. */
+export function joined(text: string, before: string | undefined): string {
+  return before === undefined ? text : `${before},${text}`;
+}
+
 export function withRunOptions(command: Command): Command {
   return command
-    .option('--stack <names>', 'stacks to certify, separated by commas (default: all)')
-    .option('--scenario <ids>', 'scenarios to run, separated by commas')
+    .option('--stack <names>', 'stacks to certify, separated by commas (default: all)', joined)
+    .option('--scenario <ids>', 'scenarios to run, separated by commas', joined)
     .option(
       '--members <number>',
       "members per stack, where a scenario does not need its own number (default: the stack's)",
