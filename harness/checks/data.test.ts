@@ -6,8 +6,11 @@ import type { Element, ReadBack } from '../model/read-back.ts';
 import type { Finding } from '../model/verdict.ts';
 import { lines } from './asked.fixture.ts';
 import { CallJoiner } from './call-joiner.ts';
+import { CounterJudge } from './counter.ts';
 import { DataJudges } from './data.ts';
 import { controlEvidence, element, operation, readBack, snapshot, write } from './evidence.fixture.ts';
+import { SetJudge } from './set.ts';
+import { Snapshots } from './snapshots.ts';
 
 interface Told {
   found: string[];
@@ -133,6 +136,23 @@ describe('the judges of data', () => {
     };
     expect(group(NEMESIS)).toEqual(['note recovered db-1: add-group']);
     expect(group(3)).toEqual(['fail unexpected db-1: add-group']);
+  });
+
+  test('say what each found, and with what one crashed', () => {
+    const judges = new DataJudges(controlEvidence({ operations: [] }), [
+      (evidence) => new SetJudge(evidence),
+      (evidence) =>
+        Object.assign(new CounterJudge(evidence, new Snapshots()), {
+          judgement: () => {
+            throw new Error('It counted to nothing.');
+          },
+        }),
+    ]);
+    judges.history({ suspect: new Set() });
+    const { set, counter, ...others } = judges.found();
+    expect(set).toMatchObject({ data: { lost: 0 } });
+    expect(counter).toEqual({ crashed: 'It counted to nothing.' });
+    expect(others).toEqual({});
   });
 
   test('go on to what is settled', () => {

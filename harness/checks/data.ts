@@ -1,3 +1,4 @@
+import { sentenceOf } from '../core/errors.ts';
 import type { Evidence } from '../model/bundle-evidence.ts';
 import { ElementView } from '../model/bundle-read-back-decoder.ts';
 import { NEMESIS, type Operation } from '../model/operation.ts';
@@ -5,7 +6,9 @@ import type { Element } from '../model/read-back.ts';
 import { NO_DATA, type ScenarioResult } from '../model/result.ts';
 import type { Finding } from '../model/verdict.ts';
 import type { Place } from './anomalies.ts';
+import { AwayJudge, type Found } from './away.ts';
 import { BankJudge } from './bank.ts';
+import type { CallAudience } from './call-joiner.ts';
 import type { Call } from './calls.ts';
 import { CounterJudge } from './counter.ts';
 import { GuardedJudge } from './data-guard.ts';
@@ -24,19 +27,25 @@ import { TransactionsJudge } from './transactions.ts';
 
 type MakeJudge = (evidence: Evidence, snapshots: Snapshots) => DataJudge;
 
-/** Every judge of data, in the order in which their findings are told: one line each. */
-const JUDGES: readonly MakeJudge[] = [
-  (evidence) => new SetJudge(evidence),
+/** Judges that read what snapshots show, and those that look for cycles. */
+const SECOND_SHARE: readonly MakeJudge[] = [
   (_, snapshots) => new ReadsJudge(snapshots),
   (evidence, snapshots) => new CounterJudge(evidence, snapshots),
   (evidence, snapshots) => new BankJudge(evidence, snapshots),
   (evidence, snapshots) => new GroupsJudge(evidence, snapshots),
   (evidence) => new TransactionsJudge(evidence),
+];
+
+/** Every judge of data, in the order in which their findings are told: one line each. */
+const judgesWith = (second: readonly MakeJudge[]): readonly MakeJudge[] => [
+  (evidence) => new SetJudge(evidence),
+  ...second,
   (evidence) => new RegisterJudge(evidence),
   (evidence) => new QueueJudge(evidence),
   (evidence) => new ObjectJudge(evidence),
   (evidence) => new ReadinessJudge(evidence),
 ];
+const JUDGES = judgesWith(SECOND_SHARE);
 
 /** Who is shown the calls of one function: as they go by, or as what may be kept. */
 interface Audience {
@@ -54,7 +63,7 @@ type Count = Exclude<keyof Data, 'membersRead'>;
  * All judges of data, as a history and the read-backs go by. One that throws is asked nothing more; the others are
  * not concerned.
  */
-export class DataJudges {
+export class DataJudges implements CallAudience {
   readonly #judges: GuardedJudge[];
   readonly #byFunction = new Map<string, Audience>();
   readonly #membersRead: string[] = [];
@@ -62,6 +71,21 @@ export class DataJudges {
   constructor(evidence: Evidence, judges: readonly MakeJudge[] = JUDGES) {
     const snapshots = new Snapshots();
     this.#judges = judges.map((make) => new GuardedJudge(make(evidence, snapshots)));
+  }
+
+  /** The first share of the judges; in the places of the others stands what `found` says, once it is asked. */
+  static firstShare(evidence: Evidence, found: () => Found | undefined): DataJudges {
+    const away = SECOND_SHARE.map(
+      (make): MakeJudge =>
+        (of, snapshots) =>
+          new AwayJudge(make(of, snapshots).name, found),
+    );
+    return new DataJudges(evidence, judgesWith(away));
+  }
+
+  /** The second share of the judges: theirs is about half of the work. */
+  static secondShare(evidence: Evidence): DataJudges {
+    return new DataJudges(evidence, SECOND_SHARE);
   }
 
   call(call: Call): void {
@@ -135,6 +159,19 @@ export class DataJudges {
       }
     }
     return data;
+  }
+
+  /** What each judge found, for whom it is a share of. */
+  found(): Found {
+    const found: Found = {};
+    for (const judge of this.#judges) {
+      try {
+        found[judge.name] = judge.judgement();
+      } catch (error) {
+        found[judge.name] = { crashed: sentenceOf(error) };
+      }
+    }
+    return found;
   }
 
   #for(f: string): Audience {

@@ -8,7 +8,7 @@ import { readBackFile, scenarioFile } from '../model/bundle.ts';
 import { controlEvidence, readBack, sampleEvidence, write } from './evidence.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
 import { writeBundle } from './judge-folder.fixture.ts';
-import { ScenarioJudging } from './scenario-judging.ts';
+import { HistoryWalk } from './history-walk.ts';
 import { recordsOf, world } from './world.fixture.ts';
 
 const ACKNOWLEDGED_BUT = 5;
@@ -25,7 +25,8 @@ describe('judging what lies in files', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('gives what judging the same in memory gives', async () => {
+  test('gives what judging the same in memory gives, in one thread and in two', async () => {
+    let inTwo = 0;
     await fc.assert(
       fc.asyncProperty(world, async (made) => {
         const evidence = controlEvidence({
@@ -36,7 +37,9 @@ describe('judging what lies in files', () => {
           })),
         });
         await fresh(evidence);
-        expect(await judgeFolder(folder, 'x')).toEqual(judgeScenario(evidence, 'x'));
+        const wanted = judgeScenario(evidence, 'x');
+        expect(await judgeFolder(folder, 'x')).toEqual(wanted);
+        if (inTwo++ < 8) expect(await judgeFolder(folder, 'x', 0)).toEqual(wanted); // a thread takes its time
       }),
       { numRuns: 25 },
     );
@@ -62,7 +65,7 @@ describe('judging what lies in files', () => {
   test('does not take what is no trouble of a file for one', async () => {
     await fresh(sampleEvidence());
     const trouble = new TypeError('a fault of its own');
-    const { prototype } = ScenarioJudging;
+    const { prototype } = HistoryWalk;
     const endHistory = Object.getOwnPropertyDescriptor(prototype, 'endHistory') ?? {};
     Object.defineProperty(prototype, 'endHistory', {
       configurable: true,

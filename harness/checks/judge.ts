@@ -1,9 +1,12 @@
-import { HoldfastError } from '../core/errors.ts';
 import { loadEvidence, type LoadedEvidence, type StoredEvidence } from '../model/bundle-evidence.ts';
 import { showOperations } from '../model/history-file.ts';
 import type { RunResult, ScenarioResult } from '../model/result.ts';
 import { worst, type Verdict } from '../model/verdict.ts';
+import type { Found } from './away.ts';
+import { judgeBeside } from './beside.ts';
+import { DataJudges } from './data.ts';
 import { ScenarioJudging } from './scenario-judging.ts';
+import { walkStored } from './stored-walk.ts';
 
 /**
  * Judges one stack in one scenario from its evidence alone: no clock, no cluster, no files. A judge that
@@ -14,68 +17,64 @@ export function judgeScenario(evidence: LoadedEvidence, folder: string): Scenari
   const judging = new ScenarioJudging(evidence);
   try {
     showOperations(evidence.operations ?? [], (record) => {
-      judging.record(record);
+      judging.walk.record(record);
     });
   } catch (error) {
-    judging.giveUp(error);
+    judging.walk.giveUp(error);
   }
-  judging.endHistory(evidence.historyTorn);
+  judging.walk.endHistory(evidence.historyTorn);
   for (const { header, elements, footer } of evidence.readBacks) {
-    const sink = judging.readBack(header);
+    const sink = judging.walk.readBack(header);
     for (const element of elements) sink.element(element);
     sink.end(footer);
   }
   return judging.result(folder);
 }
 
+/** From so many bytes of history on a second thread is worth its start, which takes about 0.3 s. */
+const BESIDE_FROM = 1 << 24;
+
 /**
  * Judges the scenario whose bundle lies in `path`. History and read-backs are gone through and never held in memory
- * as a whole.
+ * as a whole; where they are long, a second thread judges about half of it.
+ * @param besideFrom how long that is, in bytes of history.
  * @throws HoldfastError where it has no readable scenario.json.
  */
-export async function judgeFolder(path: string, folder = path): Promise<ScenarioResult> {
+export async function judgeFolder(
+  path: string,
+  folder = path,
+  besideFrom = BESIDE_FROM,
+): Promise<ScenarioResult> {
   let evidence = await loadEvidence(path);
+  if (((await evidence.operations?.size()) ?? 0) >= besideFrom) {
+    const judged = await judgeInTwo(evidence, path, folder);
+    if (judged !== undefined) return judged;
+  }
   for (;;) {
-    const judged = await judgeStored(evidence, folder);
-    if ('verdict' in judged) return judged;
-    evidence = judged;
+    const judging = new ScenarioJudging(evidence);
+    const left = await walkStored(evidence, judging.walk);
+    if (left === undefined) return judging.result(folder);
+    evidence = left;
   }
 }
 
-/** @returns the result; or the evidence without what turned out to be broken, to be judged from the beginning. */
-async function judgeStored(
+/** Undefined: something is broken, or a thread came to no end; it has to be judged in one piece. */
+async function judgeInTwo(
   evidence: StoredEvidence,
+  path: string,
   folder: string,
-): Promise<ScenarioResult | StoredEvidence> {
-  const judging = new ScenarioJudging(evidence);
+): Promise<ScenarioResult | undefined> {
+  const beside = judgeBeside(path);
   try {
-    const torn = await evidence.operations?.each((record) => {
-      judging.record(record);
-    });
-    judging.endHistory(torn ?? false);
-  } catch (error) {
-    return { ...evidence, operations: undefined, problems: withProblem(evidence, error) };
+    let found: Found | undefined = undefined;
+    const data = DataJudges.firstShare(evidence, () => found);
+    const judging = new ScenarioJudging(evidence, data);
+    if ((await walkStored(evidence, judging.walk)) !== undefined) return undefined;
+    found = await beside.found;
+    return found === undefined ? undefined : judging.result(folder);
+  } finally {
+    await beside.stop();
   }
-  for (const readBack of evidence.readBacks) {
-    const sink = judging.readBack(readBack.header);
-    try {
-      sink.end(
-        await readBack.each((element) => {
-          sink.element(element);
-        }),
-      );
-    } catch (error) {
-      const readBacks = evidence.readBacks.filter((one) => one !== readBack);
-      return { ...evidence, readBacks, problems: withProblem(evidence, error) };
-    }
-  }
-  return judging.result(folder);
-}
-
-/** @throws what is no sentence about a file. */
-function withProblem({ problems }: StoredEvidence, error: unknown): string[] {
-  if (!(error instanceof HoldfastError)) throw error;
-  return [...problems, error.message];
 }
 
 /** The verdict of a run: the worst of its scenarios; one that was interrupted is no pass. */

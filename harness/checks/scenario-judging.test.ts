@@ -83,7 +83,7 @@ describe('judging a scenario', () => {
   ])('goes on without a judge that crashed, and names it: %s', (judge, name, of) => {
     const evidence = sampleEvidence();
     const judging = new ScenarioJudging(evidence);
-    judging.endHistory(false);
+    judging.walk.endHistory(false);
     breakOnce(of(evidence), name);
     const result = judging.result('x');
     const crashed = brief(result).filter((one) => one.includes('judge-crashed'));
@@ -99,14 +99,14 @@ describe('a history that could not be gone through', () => {
   test('says why, and nothing is counted of it', () => {
     const judging = new ScenarioJudging(sampleEvidence());
     showOperations(operations, (record) => {
-      judging.record(record);
+      judging.walk.record(record);
     });
-    judging.giveUp(new Error('it broke'));
-    judging.giveUp(new Error('another reason'));
+    judging.walk.giveUp(new Error('it broke'));
+    judging.walk.giveUp(new Error('another reason'));
     showOperations(write('b', 'ok', { from: 20_000 }), (record) => {
-      judging.record(record);
+      judging.walk.record(record);
     });
-    judging.endHistory(true);
+    judging.walk.endHistory(true);
     const result = judging.result('x');
     expect(brief(result)).toEqual(['unknown history judge-crashed: The judge "history" crashed: it broke']);
     expect(result).toMatchObject({
@@ -130,11 +130,11 @@ describe('a history that could not be gone through', () => {
         },
       },
     );
-    judging.record(odd as never);
+    judging.walk.record(odd as never);
     expect(asked).toBe(1);
-    judging.record(odd as never);
+    judging.walk.record(odd as never);
     expect(asked).toBe(1);
-    judging.endHistory(false);
+    judging.walk.endHistory(false);
     expect(brief(judging.result('x'))).toEqual([
       'unknown history judge-crashed: The judge "history" crashed: no record',
     ]);
@@ -189,26 +189,26 @@ describe('a history that was gone through', () => {
     const judging = new ScenarioJudging(controlEvidence());
     const show = (from: number): void => {
       showOperations(write(`k${String(from)}`, 'ok', { process: from, from }), (record) => {
-        judging.record(record);
+        judging.walk.record(record);
       });
     };
     [10_000, 50_000].forEach(show);
     judging.settled(60_000);
     show(30_000); // too late to be looked at in its place
-    judging.endHistory(false);
+    judging.walk.endHistory(false);
     // From there to the end of the load; in its place it would have left 29.995 s at the most.
     expect(judging.result('x').availability.longestGap).toBe(49.995);
   });
 
   test('is looked at meanwhile by the judges of data', () => {
     const judging = new ScenarioJudging(controlEvidence());
-    const record = judging.record.bind(judging);
+    const record = judging.walk.record.bind(judging.walk);
     showOperations(operation('increment', 'c', 'ok', { process: 1, from: 10_000 }, { got: 1 }), record);
     judging.settled(40_000);
     // Too late, as above.
     showOperations(operation('increment', 'c', 'ok', { process: 2, from: 30_000 }, { got: 2 }), record);
     showOperations(snapshot('db-0', { counters: { c: 2 } }, { from: 70_000 }), record);
-    judging.endHistory(false);
+    judging.walk.endHistory(false);
     const found = judging.result('x').findings.map(({ judge, kind }) => `${judge} ${kind}`);
     expect(found).toContain('counter unexpected');
   });

@@ -1,22 +1,18 @@
 import { sentenceOf } from '../core/errors.ts';
 import type { Evidence } from '../model/bundle-evidence.ts';
-import type { HistoryRecord } from '../model/history-record.ts';
-import { NEMESIS } from '../model/operation.ts';
-import type { ReadBackHeader } from '../model/read-back.ts';
 import { NO_AVAILABILITY, NO_DATA, type ScenarioResult } from '../model/result.ts';
 import type { PhaseRecord } from '../model/scenario-record.ts';
 import { verdictOf, type Finding } from '../model/verdict.ts';
 import { AvailabilityJudge } from './availability.ts';
 import { GuardedFold } from './call-fold.ts';
-import { CallJoiner, type CallAudience } from './call-joiner.ts';
+import type { CallAudience } from './call-joiner.ts';
 import type { Call } from './calls.ts';
 import { contractsOf, heldTo } from './contracts.ts';
 import { DataJudges, type Ask } from './data.ts';
-import type { HeldSink } from './data-judge.ts';
 import { findingsBy, secondsBetween } from './finding.ts';
+import { HistoryWalk } from './history-walk.ts';
 import { judgeIdentity } from './identity.ts';
 import { judgeIncarnations } from './incarnations.ts';
-import { lossWindows } from './loss-window.ts';
 import { OperationCounts } from './operation-counts.ts';
 import { judgeOrdering } from './ordering.ts';
 import { judgePhases } from './phases.ts';
@@ -29,31 +25,19 @@ import { acknowledgedAt, isWrite } from './writes.ts';
  * of one member after the other. It reads nothing by itself, and keeps what its judges keep.
  */
 export class ScenarioJudging implements CallAudience {
+  readonly walk: HistoryWalk;
   readonly #evidence: Evidence;
-  readonly #joiner: CallJoiner;
   readonly #power: GuardedFold<PowerJudge>;
   readonly #availability: GuardedFold<AvailabilityJudge>;
   readonly #counts = new OperationCounts();
   readonly #data: DataJudges;
-  /** Why the history could not be gone through. */
-  #crashed: { error: unknown } | undefined;
 
-  constructor(evidence: Evidence) {
+  constructor(evidence: Evidence, data = new DataJudges(evidence)) {
     this.#evidence = evidence;
     this.#power = new GuardedFold(new PowerJudge(evidence));
     this.#availability = new GuardedFold(new AvailabilityJudge(evidence));
-    this.#data = new DataJudges(evidence);
-    this.#joiner = new CallJoiner(this, lossWindows(evidence));
-  }
-
-  record(record: HistoryRecord): void {
-    if (this.#crashed !== undefined) return;
-    try {
-      this.#joiner.record(record);
-      if (record.process === NEMESIS) this.#data.declared(record.operation());
-    } catch (error) {
-      this.#crashed = { error };
-    }
+    this.#data = data;
+    this.walk = new HistoryWalk(evidence, data, this);
   }
 
   /** Takes a call from the joiner. */
@@ -72,24 +56,6 @@ export class ScenarioJudging implements CallAudience {
     this.#data.settled(before);
   }
 
-  /** The history cannot be gone through any further, for a reason that is not its own. */
-  giveUp(error: unknown): void {
-    this.#crashed ??= { error };
-  }
-
-  /** The history is over, or there is none. */
-  endHistory(torn: boolean): void {
-    if (this.#crashed !== undefined) return;
-    this.#joiner.end();
-    const { suspect, malformed } = this.#joiner;
-    this.#data.history({ suspect, malformed, torn });
-  }
-
-  /** Takes the elements of a member's read-back, and its end. */
-  readBack({ member, role }: ReadBackHeader): HeldSink {
-    return this.#data.member({ member, role });
-  }
-
   /** What is to be said, once everything went by. @param folder as in judgeScenario. */
   result(folder: string): ScenarioResult {
     const evidence = this.#evidence;
@@ -105,7 +71,7 @@ export class ScenarioJudging implements CallAudience {
         return undefined;
       }
     };
-    const crashed = this.#crashed;
+    const { crashed, joiner } = this.walk;
 
     ask('evidence', () => ({ findings: evidenceFindings(evidence) }));
     ask('phases', () => ({ findings: judgePhases(evidence) }));
@@ -121,7 +87,7 @@ export class ScenarioJudging implements CallAudience {
     ask('ordering', () => ({ findings: judgeOrdering(evidence) }));
     ask('incarnations', () => ({ findings: judgeIncarnations(evidence) }));
     const availability = walked
-      ? ask('availability', () => this.#availability.folded().judgement(this.#joiner.endedAt))
+      ? ask('availability', () => this.#availability.folded().judgement(joiner.endedAt))
       : undefined;
 
     const { record } = evidence;
@@ -134,7 +100,7 @@ export class ScenarioJudging implements CallAudience {
       verdict: verdictOf(findings),
       findings,
       contract: record.contract,
-      contracts: walked ? contractsOf(this.#joiner) : [],
+      contracts: walked ? contractsOf(joiner) : [],
       heldTo: evidence.faults.map(heldTo),
       operations: {
         ...(walked ? this.#counts : new OperationCounts()).counts(),

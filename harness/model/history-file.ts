@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { ByteWriter } from './byte-writer.ts';
 import { HistoryDecoder } from './history-decoder.ts';
 import type { HistoryRecord } from './history-record.ts';
@@ -20,6 +21,11 @@ export class HistoryFile {
     const reader = await HistoryReader.open(path);
     await reader.close();
     return new HistoryFile(path, reader.header);
+  }
+
+  /** In bytes. @throws the file system's own error. */
+  async size(): Promise<number> {
+    return (await stat(this.path)).size;
   }
 
   /**
