@@ -3,6 +3,7 @@ import { sentenceOf } from '../core/errors.ts';
 import { BudgetExceededError, found, notYet, waitFor } from '../core/wait-for.ts';
 import type { Pod } from '../kube/objects.ts';
 import { getPod } from '../kube/resources.ts';
+import { podsOfStatefulSet } from '../kube/stateful-set.ts';
 import type { Victim } from '../model/fault-record.ts';
 import type { FaultContext, Proof } from './fault.ts';
 import { hold } from './hold.ts';
@@ -79,4 +80,17 @@ export function podReplaced(victim: Victim, pod: Pod | undefined): Seen {
   if (uid === victim.podUid) return { saw: `pod ${victim.pod} still has UID ${victim.podUid}` };
   const now = uid === undefined ? 'there is no such pod now' : `its successor has UID ${uid}`;
   return { evidence: [`Pod ${victim.pod} with UID ${victim.podUid} is gone; ${now}.`] };
+}
+
+/** Evidence that the pod of every victim is gone. */
+export async function allReplaced(context: FaultContext): Promise<Seen> {
+  const { cluster, namespace, statefulSet, victims } = context;
+  const pods = await podsOfStatefulSet(cluster.client, namespace, statefulSet);
+  const sentences: string[] = [];
+  for (const victim of victims) {
+    const gone = podReplaced(victim, pods.get(victim.ordinal));
+    if ('saw' in gone) return gone;
+    sentences.push(...gone.evidence);
+  }
+  return { evidence: sentences };
 }

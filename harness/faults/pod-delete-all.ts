@@ -1,7 +1,7 @@
 import { podGone } from '../kube/drain.ts';
 import { deletePod } from '../kube/resources.ts';
 import { podsOfStatefulSet } from '../kube/stateful-set.ts';
-import { evidence, podReplaced } from './evidence.ts';
+import { allReplaced, evidence } from './evidence.ts';
 import type { Fault, FaultContext } from './fault.ts';
 import { names, thisPod } from './victim.ts';
 
@@ -26,18 +26,13 @@ export const podDeleteAll: Fault = {
     return { effectAt: clock.now() };
   },
   prove: (context) => {
-    const { cluster, namespace, statefulSet, victims } = context;
+    const { victims } = context;
     return evidence(context, `${names(victims)} being deleted at once`, async () => {
-      const pods = await podsOfStatefulSet(cluster.client, namespace, statefulSet);
-      const sentences: string[] = [];
-      for (const victim of victims) {
-        const gone = podReplaced(victim, pods.get(victim.ordinal));
-        if ('saw' in gone) return gone;
-        sentences.push(...gone.evidence);
-      }
+      const seen = await allReplaced(context);
+      if ('saw' in seen) return seen;
       const at = together.get(victims);
       if (at === undefined) return { saw: 'every pod is gone, but nothing shows that they went together' };
-      return { evidence: [...sentences, at] };
+      return { evidence: [...seen.evidence, at] };
     });
   },
 };

@@ -1,5 +1,5 @@
 import { getStatefulSet, podsOfStatefulSet } from '../kube/stateful-set.ts';
-import { evidence, podReplaced, type Seen } from './evidence.ts';
+import { allReplaced, evidence, type Seen } from './evidence.ts';
 import type { Fault, FaultContext } from './fault.ts';
 
 /**
@@ -79,15 +79,8 @@ function restartInto(members: number): Fault {
       return evidence(context, what, async () => {
         const seen = await scaled(context, members);
         if ('saw' in seen) return seen;
-        const { cluster, namespace, statefulSet, victims } = context;
-        const pods = await podsOfStatefulSet(cluster.client, namespace, statefulSet);
-        const sentences = [...seen.evidence];
-        for (const victim of victims) {
-          const gone = podReplaced(victim, pods.get(victim.ordinal));
-          if ('saw' in gone) return gone;
-          sentences.push(...gone.evidence);
-        }
-        return { evidence: sentences };
+        const replaced = await allReplaced(context);
+        return 'saw' in replaced ? replaced : { evidence: [...seen.evidence, ...replaced.evidence] };
       });
     },
   };

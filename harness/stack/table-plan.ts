@@ -125,3 +125,25 @@ export class Plan {
     return choice;
   }
 }
+
+/** What the history keeps of a write that is sent. */
+export function sentBy(write: Write): unknown {
+  switch (write.f) {
+    case 'add':
+      return { sha256: write.sha256, size: write.data.length };
+    case 'transfer':
+      return { from: write.from, to: write.to, amount: write.amount };
+    case 'add-group':
+      return { rows: write.rows };
+    case 'transact':
+      return write.operations;
+    case 'write':
+      return write.value;
+    case 'cas':
+      return { from: write.from, to: write.to };
+    case 'remove':
+    case 'increment':
+    case 'read-register':
+      return undefined;
+  }
+}

@@ -1,6 +1,6 @@
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
-import { listPods } from '../../harness/kube/resources.ts';
 import { patchStatefulSet } from '../../harness/kube/stateful-set.ts';
+import { membersGone } from '../../harness/stack/members.ts';
 import type { Access, Deployment } from '../../harness/stack/stack.ts';
 import { askWithin, operationMs, rowsOf, withMember } from './connection.ts';
 import { notFollowing } from './followers.ts';
@@ -26,7 +26,7 @@ export async function scale(
   }
   deployment.members = to;
   await patchStatefulSet(deployment.client, deployment.namespace, NAME, { spec: { replicas: to } });
-  if (to < from) await membersGone(deployment);
+  if (to < from) await membersGone(deployment, LABELS);
   if (to > from && to > 1) {
     await following(deployment);
     await setWaiting(deployment, true);
@@ -62,21 +62,6 @@ async function silence(deployment: Deployment, left: number, from: number): Prom
         askWithin(connection, operationMs(deployment), 'STOP REPLICA IO_THREAD'),
       ),
     ),
-  );
-}
-
-async function membersGone(deployment: Deployment): Promise<void> {
-  const { client, namespace, members, budgets } = deployment;
-  const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
-  await waitFor(
-    `the members beyond ${String(members)} to be gone`,
-    async () => {
-      const pods = await listPods(client, namespace, selector.join(','));
-      return pods.length <= members
-        ? found(true)
-        : notYet(`there are ${pods.map((pod) => pod.metadata.name).join(', ')}`);
-    },
-    { budget: budgets.of('inject') },
   );
 }
 

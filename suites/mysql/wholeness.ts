@@ -1,6 +1,5 @@
 import { sentenceOf } from '../../harness/core/errors.ts';
-import { describePod, isReady } from '../../harness/kube/objects.ts';
-import { listPods } from '../../harness/kube/resources.ts';
+import { podsAway } from '../../harness/stack/members.ts';
 import type { Deployment, Wholeness } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
 import { notFollowing, primaryState } from './followers.ts';
@@ -14,7 +13,7 @@ import { LABELS, podOfOrdinal, PRIMARY } from './names.ts';
  */
 export async function isWhole(deployment: Deployment, waits = deployment.members > 1): Promise<Wholeness> {
   const { members } = deployment;
-  const away = await podsMissing(deployment);
+  const away = await podsAway(deployment, LABELS);
   if (away !== undefined) return { whole: false, missing: away };
   try {
     const { position, enabled, waiting } = await withMember(deployment, PRIMARY, (connection) =>
@@ -32,14 +31,4 @@ export async function isWhole(deployment: Deployment, waits = deployment.members
   } catch (error) {
     return { whole: false, missing: `${PRIMARY} does not answer: ${sentenceOf(error)}` };
   }
-}
-
-/** The pods that are not there or not ready, in words; undefined: none. */
-async function podsMissing({ client, namespace, members }: Deployment): Promise<string | undefined> {
-  const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
-  const pods = await listPods(client, namespace, selector.join(','));
-  const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
-  if (pods.length === members && away.length === 0) return undefined;
-  const why = away.map((pod) => `${pod.metadata.name}: ${describePod(pod)}`).join('; ');
-  return `${String(pods.length - away.length)} of ${String(members)} pods ready. ${why}`.trim();
 }

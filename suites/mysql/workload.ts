@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
 import { isRead } from '../../harness/model/functions.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
 import type { ReadBackFooter } from '../../harness/model/read-back.ts';
+import { clientVersion } from '../../harness/stack/client-version.ts';
 import type { Access } from '../../harness/stack/stack.ts';
-import { Plan, type Write } from '../../harness/stack/table-plan.ts';
+import { Plan, sentBy, type Write } from '../../harness/stack/table-plan.ts';
 import type {
   Declaration,
   Planned,
@@ -105,34 +105,11 @@ export class MysqlWorkload implements Workload {
       const [row] = await rowsOf<{ version: string }>(this.#access, connection, text);
       return row?.version ?? 'unknown';
     });
-    const manifest = readFileSync(new URL(import.meta.resolve('mysql2/package.json')), 'utf8');
-    const { version } = JSON.parse(manifest) as { version: string };
-    return { mysql: server, mysql2: version, 'semi-synchronous replication': this.#watch.summary() };
+    const mysql2 = clientVersion(import.meta.resolve('mysql2/package.json'));
+    return { mysql: server, mysql2, 'semi-synchronous replication': this.#watch.summary() };
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#writers.close(), this.#readers.close()]);
-  }
-}
-
-/** What the history keeps of a write that is sent. */
-function sentBy(write: Write): unknown {
-  switch (write.f) {
-    case 'add':
-      return { sha256: write.sha256, size: write.data.length };
-    case 'transfer':
-      return { from: write.from, to: write.to, amount: write.amount };
-    case 'add-group':
-      return { rows: write.rows };
-    case 'transact':
-      return write.operations;
-    case 'write':
-      return write.value;
-    case 'cas':
-      return { from: write.from, to: write.to };
-    case 'remove':
-    case 'increment':
-    case 'read-register':
-      return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
-import { listPods } from '../../harness/kube/resources.ts';
 import { patchStatefulSet } from '../../harness/kube/stateful-set.ts';
+import { membersGone } from '../../harness/stack/members.ts';
 import type { Deployment } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
 import { LABELS, NAME } from './manifests/manifests.ts';
@@ -27,7 +27,7 @@ export async function scale(
   }
   deployment.members = to;
   await patchStatefulSet(deployment.client, deployment.namespace, NAME, { spec: { replicas: to } });
-  if (to < from) await membersGone(deployment);
+  if (to < from) await membersGone(deployment, LABELS);
   if (to > from && to > 1) {
     await following(deployment);
     await waitForStandbys(deployment, to);
@@ -59,21 +59,6 @@ async function waitForStandbys(deployment: Deployment, members: number): Promise
       { budget: deployment.budgets.of('settle'), everyMs: 100 },
     );
   });
-}
-
-async function membersGone(deployment: Deployment): Promise<void> {
-  const { client, namespace, members, budgets } = deployment;
-  const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
-  await waitFor(
-    `the members beyond ${String(members)} to be gone`,
-    async () => {
-      const pods = await listPods(client, namespace, selector.join(','));
-      return pods.length <= members
-        ? found(true)
-        : notYet(`there are ${pods.map((pod) => pod.metadata.name).join(', ')}`);
-    },
-    { budget: budgets.of('inject') },
-  );
 }
 
 /** Waits until one follower streams: from then on a commit that waits for one of them is answered. */

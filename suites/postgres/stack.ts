@@ -1,6 +1,5 @@
 import { sentenceOf } from '../../harness/core/errors.ts';
-import { describePod, isReady } from '../../harness/kube/objects.ts';
-import { listPods } from '../../harness/kube/resources.ts';
+import { podsAway } from '../../harness/stack/members.ts';
 import { TABLE_MIX } from '../../harness/stack/mix.ts';
 import type { Deployment, MemberView, Stack, Wholeness } from '../../harness/stack/stack.ts';
 import { withMember } from './connection.ts';
@@ -63,17 +62,9 @@ async function describeMember(deployment: Deployment, ordinal: number): Promise<
 
 /** Whole: every pod is ready, and the primary streams to every follower. */
 async function isWhole(deployment: Deployment): Promise<Wholeness> {
-  const { client, namespace, members } = deployment;
-  const selector = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`);
-  const pods = await listPods(client, namespace, selector.join(','));
-  const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
-  if (pods.length !== members || away.length > 0) {
-    const why = away.map((pod) => `${pod.metadata.name}: ${describePod(pod)}`).join('; ');
-    return {
-      whole: false,
-      missing: `${String(pods.length - away.length)} of ${String(members)} pods ready. ${why}`.trim(),
-    };
-  }
+  const { members } = deployment;
+  const away = await podsAway(deployment, LABELS);
+  if (away !== undefined) return { whole: false, missing: away };
   try {
     const streaming = await withMember(deployment, PRIMARY, async (connection) => {
       const { rows } = await connection.query<{ name: string }>(

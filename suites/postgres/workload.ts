@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
 import { isRead } from '../../harness/model/functions.ts';
 import type { ReadBackFooter } from '../../harness/model/read-back.ts';
+import { clientVersion } from '../../harness/stack/client-version.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import type {
   Declaration,
@@ -14,7 +14,7 @@ import type {
 } from '../../harness/stack/workload.ts';
 import { LOAD_APPLICATION, withMember } from './connection.ts';
 import { NAME } from './manifests/manifests.ts';
-import { Plan, type Write } from '../../harness/stack/table-plan.ts';
+import { Plan, sentBy, type Write } from '../../harness/stack/table-plan.ts';
 import { MemberPool } from './pool.ts';
 import { readBackMember } from './read-back.ts';
 import { ofRead, Readers } from './reads.ts';
@@ -105,34 +105,11 @@ export class PostgresWorkload implements Workload {
       const { rows } = await client.query<{ version: string }>('SELECT version()');
       return rows[0]?.version ?? 'unknown';
     });
-    const manifest = readFileSync(new URL(import.meta.resolve('pg/package.json')), 'utf8');
-    return { postgresql: server, pg: (JSON.parse(manifest) as { version: string }).version };
+    return { postgresql: server, pg: clientVersion(import.meta.resolve('pg/package.json')) };
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#writers.close(), this.#readers.close()]);
-  }
-}
-
-/** What the history keeps of a write that is sent. */
-function sentBy(write: Write): unknown {
-  switch (write.f) {
-    case 'add':
-      return { sha256: write.sha256, size: write.data.length };
-    case 'transfer':
-      return { from: write.from, to: write.to, amount: write.amount };
-    case 'add-group':
-      return { rows: write.rows };
-    case 'transact':
-      return write.operations;
-    case 'write':
-      return write.value;
-    case 'cas':
-      return { from: write.from, to: write.to };
-    case 'remove':
-    case 'increment':
-    case 'read-register':
-      return undefined;
   }
 }
 

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
+import {
+  lostBehindPartition,
+  lostBehindPartitionScenario,
+} from '../../../../harness/scenario/lost-behind-partition.ts';
 import type { Stack } from '../../../../harness/stack/stack.ts';
 import { serverIdOf } from '../../names.ts';
 import { stack } from '../../stack.ts';
 import { isWhole } from '../../wholeness.ts';
 import { changed, replaced } from '../change.ts';
-import { lostBehindPartition, scenario } from './lost-behind-partition.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 
@@ -56,8 +59,8 @@ export const knownBad: KnownBad = {
   flaw: 'Replication is asynchronous, and a follower that lags is promoted once the volume of the primary is lost.',
   stack: bad,
   mended,
-  scenario,
-  faults: (faults) => [lostBehindPartition(faults)],
+  scenario: lostBehindPartitionScenario,
+  faults: (faults) => [lostBehindPartition(faults, { killed: true })],
   budgets: { hold: 5 },
   expects: {
     verdict: 'fail',

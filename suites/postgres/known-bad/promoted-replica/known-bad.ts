@@ -3,11 +3,14 @@ import { listPods } from '../../../../harness/kube/resources.ts';
 import { isReady } from '../../../../harness/kube/objects.ts';
 import { sentenceOf } from '../../../../harness/core/errors.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
+import {
+  lostBehindPartition,
+  lostBehindPartitionScenario,
+} from '../../../../harness/scenario/lost-behind-partition.ts';
 import type { Stack } from '../../../../harness/stack/stack.ts';
 import { withMember } from '../../connection.ts';
 import { stack } from '../../stack.ts';
 import { changed, replaced } from '../change.ts';
-import { lostBehindPartition, scenario } from './lost-behind-partition.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 
@@ -62,7 +65,7 @@ export const knownBad: KnownBad = {
   flaw: 'Replication is asynchronous, and a follower that lags is promoted once the volume of the primary is lost.',
   stack: bad,
   mended,
-  scenario,
+  scenario: lostBehindPartitionScenario,
   faults: (faults) => [lostBehindPartition(faults)],
   budgets: { hold: 5 },
   expects: {

@@ -1,11 +1,11 @@
-import { HoldfastError } from '../../../../harness/core/errors.ts';
-import type { Fault, FaultContext, Proof } from '../../../../harness/faults/fault.ts';
-import type { Scenario } from '../../../../harness/scenario/scenarios.ts';
+import { HoldfastError } from '../core/errors.ts';
+import type { Fault, FaultContext, Proof } from '../faults/fault.ts';
+import type { Scenario } from './scenarios.ts';
 
 const ID = 'leader-lost-behind-partition';
 
 /** The leader's volume is lost while the network keeps its only follower from what was written last. */
-export const scenario: Scenario = {
+export const lostBehindPartitionScenario: Scenario = {
   id: ID,
   title:
     "The leader's claim and pod are deleted while its only follower is cut off; then the follower is reached again",
@@ -15,9 +15,19 @@ export const scenario: Scenario = {
   power: { acknowledgedBefore: 100, acknowledgedAfter: 100, inFlightAtFault: 1 },
 };
 
-/** Cuts the follower off for the budget "hold", under load, takes the leader's claim and pod, and heals by connecting the follower again. */
-export function lostBehindPartition(faults: ReadonlyMap<string, Fault>): Fault {
+/**
+ * A fault for known-bad variants whose followers may lag: cuts the follower off for the budget "hold", under load, takes
+ * the leader's claim and pod, and heals by connecting the follower again.
+ * @param killed whether the leader is killed before it is asked to end: for servers that, when they end in order, answer
+ * the commits that wait for a follower as if one had them.
+ * @throws HoldfastError where one of the faults that it is made of is not there.
+ */
+export function lostBehindPartition(
+  faults: ReadonlyMap<string, Fault>,
+  { killed = false }: { killed?: boolean } = {},
+): Fault {
   const partition = needed(faults, 'partition');
+  const kill = killed ? needed(faults, 'pod-kill') : undefined;
   const loss = needed(faults, 'claim-lost');
   /** What was seen of the partition, by the victims hit: it is over when the rest is proven. */
   const cutOff = new WeakMap<FaultContext['victims'], Proof>();
@@ -33,6 +43,7 @@ export function lostBehindPartition(faults: ReadonlyMap<string, Fault>): Fault {
     async inject(context) {
       await partition.inject(at(context, 0));
       cutOff.set(context.victims, await partition.prove(at(context, 0)));
+      await kill?.inject(at(context, 1));
       return await loss.inject(at(context, 1));
     },
     async prove(context) {
