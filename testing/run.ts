@@ -29,9 +29,9 @@ const options = {
   scenarios: [],
   keep: true, // for the last stage, whose own engines use it one after the other
   seed: 7,
-  rate: 200,
+  rate: undefined,
   writers: 8,
-  readRate: 20,
+  readRate: undefined,
   mix: undefined,
   loadSeconds: 5,
   parallel: 2,

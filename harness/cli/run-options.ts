@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from '../core/paths.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { findScenario, stackNames, usableStacks } from '../engine/registry.ts';
 import { PROFILES, type ProfileName } from '../scenario/profiles.ts';
+import { DEFAULT_PACE } from '../stack/load.ts';
 import { mixFor, parseMix } from '../stack/mix.ts';
 
 /** The options of every command that runs scenarios, as they are given. */
@@ -18,9 +19,9 @@ export interface RunFlags {
   profile?: ProfileName;
   keep: boolean;
   seed?: string;
-  rate: string;
+  rate?: string;
   writers: string;
-  readRate: string;
+  readRate?: string;
   mix?: string;
   /** Absent: the profile's. */
   load?: string;
@@ -50,9 +51,15 @@ export function withRunOptions(command: Command): Command {
     .option('--parallel <number>', 'scenarios at once, where they do not disturb each other', '2')
     .option('--keep', 'keep the cluster for the next run with --keep', false)
     .option('--seed <number>', 'make the load repeatable (default: chosen at random and reported)')
-    .option('--rate <number>', 'writes per second and stack', '200')
+    .option(
+      '--rate <number>',
+      `operations per second and stack (default: ${String(DEFAULT_PACE.operations)}, or what the stack says)`,
+    )
     .option('--writers <number>', 'concurrent writers per stack', '8')
-    .option('--read-rate <number>', 'reads per second and stack', '20')
+    .option(
+      '--read-rate <number>',
+      `reads per second and stack (default: ${String(DEFAULT_PACE.reads)}, or what the stack says)`,
+    )
     .option(
       '--mix <kind=weight,...>',
       "kinds of operations; one that is not named is left out (default: each stack's own mix)",
@@ -95,9 +102,10 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
     scenarios,
     keep: flags.keep,
     seed: flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
-    rate: wholeNumber('--rate', flags.rate, 1, 10_000),
+    rate: flags.rate === undefined ? undefined : wholeNumber('--rate', flags.rate, 1, 10_000),
     writers: wholeNumber('--writers', flags.writers, 1, 40),
-    readRate: wholeNumber('--read-rate', flags.readRate, 1, 10_000),
+    readRate:
+      flags.readRate === undefined ? undefined : wholeNumber('--read-rate', flags.readRate, 1, 10_000),
     mix,
     loadSeconds: flags.load === undefined ? profile.loadSeconds : wholeNumber('--load', flags.load, 1, 600),
     members: flags.members === undefined ? undefined : wholeNumber('--members', flags.members, 1, 9),
@@ -109,10 +117,15 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
   };
 }
 
+/** A stack may be loaded with less than the default. */
+const rateText = (given: number | undefined, most: number): string =>
+  given === undefined ? `up to ${String(most)}` : String(given);
+
 /** What a run is about to do with its load and its cluster, for its first line. */
 export function settingOf({ rate, writers, readRate, seed, parallel, keep }: RunOptions): string {
   return (
-    `${String(rate)} writes/s by ${String(writers)} writers, ${String(readRate)} reads/s, seed ${String(seed)}, ` +
+    `${rateText(rate, DEFAULT_PACE.operations)} operations/s by ${String(writers)} writers, ` +
+    `${rateText(readRate, DEFAULT_PACE.reads)} reads/s, seed ${String(seed)}, ` +
     `at most ${String(parallel)} at once; the cluster is ${keep ? 'kept' : 'removed at the end'}.`
   );
 }

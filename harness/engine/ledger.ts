@@ -5,6 +5,7 @@ import type { ProvidedImage } from '../images/source.ts';
 import { NO_AVAILABILITY, NO_DATA, type RunResult, type ScenarioResult } from '../model/result.ts';
 import { verdictOf, worst, type Finding } from '../model/verdict.ts';
 import type { Scenario } from '../scenario/scenarios.ts';
+import { DEFAULT_PACE } from '../stack/load.ts';
 import type { Stack } from '../stack/stack.ts';
 import { notTested } from './not-tested.ts';
 import type { RunOptions } from './options.ts';
@@ -40,7 +41,8 @@ export class RunLedger {
   }
 
   toResult(interrupted?: string): RunResult {
-    const { run, seed, rate, readRate, writers, mix, loadSeconds, parallel } = this.#options;
+    const { run, seed, writers, mix, loadSeconds, parallel } = this.#options;
+    const { rate = DEFAULT_PACE.operations, readRate = DEFAULT_PACE.reads } = this.#options;
     const { cluster } = this;
     return {
       format: 'holdfast-results',

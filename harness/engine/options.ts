@@ -12,11 +12,11 @@ export interface RunOptions {
   scenarios: string[];
   keep: boolean;
   seed: number;
-  /** Writes per second, over all writers of a stack. */
-  rate: number;
+  /** Operations per second, over all writers of a stack; undefined: each stack's own number. */
+  rate: number | undefined;
   writers: number;
-  /** Reads per second and stack. */
-  readRate: number;
+  /** Reads per second and stack; undefined: each stack's own number. */
+  readRate: number | undefined;
   /** Undefined: each stack's own. */
   mix: Mix | undefined;
   /** Seconds of load before the first fault and after the last recovery. */

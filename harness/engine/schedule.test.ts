@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Scope } from '../scenario/scenarios.ts';
-import { mayBegin, nextOf, Schedule } from './schedule.ts';
+import { mayBegin, nextOf, Schedule, type Piece as Waiting } from './schedule.ts';
 
 interface Piece {
   name: string;
@@ -21,8 +21,9 @@ class Bench {
 
   ask(...names: string[]): Promise<string>[] {
     return names.map((name) => {
-      const piece = { name, scope: name.split('-')[0] as Scope };
-      return this.schedule.run(piece.scope, async () => {
+      const [scope = '', , weight = '1', of = 'db'] = name.split('-');
+      const piece = { name, scope: scope as Scope };
+      const work = async (): Promise<string> => {
         this.running.push(piece);
         this.begun.push(name);
         await new Promise<void>((resolve, reject) => {
@@ -32,7 +33,8 @@ class Bench {
           });
         }).finally(() => this.running.splice(this.running.indexOf(piece), 1));
         return name;
-      });
+      };
+      return this.schedule.run({ scope: piece.scope, of }, work, Number(weight));
     });
   }
 
@@ -66,8 +68,20 @@ describe('what may run beside what', () => {
   });
 
   test('nothing begins while every slot is taken', () => {
-    expect(nextOf(['pods'], ['pods', 'pods'], 2)).toBeUndefined();
-    expect(nextOf(['pods'], ['pods', 'pods'], 3)).toBe(0);
+    const pods = { scope: 'pods', of: 'db' } as const;
+    expect(nextOf([pods], [pods, pods], 2)).toBeUndefined();
+    expect(nextOf([pods], [pods, pods], 3)).toBe(0);
+  });
+
+  test('of several stacks the one begins that has the fewest under way, of these the first', () => {
+    const of = (...stacks: string[]): Waiting[] => stacks.map((stack) => ({ scope: 'pods', of: stack }));
+    expect(nextOf(of('db', 'db', 'queue', 'store'), of('db'), 4)).toBe(2);
+    expect(nextOf(of('db', 'queue', 'store'), of('db', 'queue'), 4)).toBe(2);
+    expect(nextOf(of('queue', 'db'), of('db', 'queue'), 4)).toBe(0);
+    expect(nextOf(of('queue', 'db'), of('queue'), 1)).toBeUndefined();
+    expect(nextOf(of('db', 'queue'), [], 1)).toBe(0);
+    const node: Waiting = { scope: 'node', of: 'db' };
+    expect(nextOf([...of('queue'), node], of('db'), 4)).toBe(1); // what waits longest for Kubernetes
   });
 });
 
@@ -89,6 +103,56 @@ describe('the schedule', () => {
     expect(bench.names()).toEqual(['cluster-2']);
     await bench.end('cluster-2');
     expect(bench.schedule.counts()).toEqual({ running: 0, waiting: 0 });
+  });
+
+  test('takes work of several scenarios for as many', async () => {
+    const bench = new Bench(4);
+    void bench.ask('node-1-3', 'pods-1', 'pods-2');
+    await settle();
+    expect(bench.names()).toEqual(['node-1-3', 'pods-1']);
+    await bench.end('pods-1');
+    expect(bench.names()).toEqual(['node-1-3', 'pods-2']);
+    await bench.end('node-1-3');
+    expect(bench.names()).toEqual(['pods-2']);
+  });
+
+  test('gives up what work of several scenarios no longer takes', async () => {
+    const schedule = new Schedule(3);
+    const begun: string[] = [];
+    const end = Promise.withResolvers<undefined>();
+    let oneEnded = (): void => undefined;
+    const company = (ended: () => void): Promise<undefined> => {
+      oneEnded = ended;
+      return end.promise;
+    };
+    const other = (name: string) => (): Promise<undefined> => {
+      begun.push(name);
+      return end.promise;
+    };
+    void schedule.run({ scope: 'node', of: 'db' }, company, 3);
+    for (const name of ['a', 'b', 'c']) void schedule.run({ scope: 'pods', of: 'db' }, other(name));
+    await settle();
+    expect(begun).toEqual([]);
+    oneEnded();
+    await settle();
+    expect(begun).toEqual(['a']);
+    oneEnded();
+    await settle();
+    oneEnded();
+    await settle();
+    expect(begun).toEqual(['a', 'b']); // the work itself has not ended yet
+    end.resolve(undefined);
+    await schedule.idle();
+    expect(begun).toEqual(['a', 'b', 'c']);
+  });
+
+  test('begins work of more scenarios than may run at once, and nothing beside it', async () => {
+    const bench = new Bench(2);
+    void bench.ask('pods-1', 'node-1-4', 'pods-2');
+    await settle();
+    expect(bench.names()).toEqual(['node-1-4']);
+    await bench.end('node-1-4');
+    expect(bench.names()).toEqual(['pods-1', 'pods-2']);
   });
 
   test('with one slot keeps the order in which it was asked', async () => {

@@ -18,24 +18,41 @@ export function mayBegin(scope: Scope, running: readonly Scope[]): boolean {
   }
 }
 
+/** What waits for its turn, or has it. */
+export interface Piece {
+  scope: Scope;
+  /** Of what it is one of several: the stack. */
+  of: string;
+}
+
 /**
- * The index of the waiting scenario that begins next, or undefined while none may. With one slot they begin
- * in the order in which they were asked for. A cluster scenario waits for all others that are asked for, which
- * are finitely many.
+ * The index of the waiting scenario that begins next, or undefined while none may: of those of the scope whose turn it is,
+ * the first one of the stack that has the fewest under way, since one stack's scenarios all want the same at
+ * the same time. With one slot they begin in the order in which they were asked for. A cluster scenario waits for all
+ * others that are asked for, which are finitely many.
  */
 export function nextOf(
-  waiting: readonly Scope[],
-  running: readonly Scope[],
+  waiting: readonly Piece[],
+  running: readonly Piece[],
   parallel: number,
 ): number | undefined {
   if (running.length >= parallel || waiting.length === 0) return undefined;
   if (parallel === 1) return 0;
-  const scope = ORDER.find((one) => waiting.includes(one) && mayBegin(one, running));
-  return scope === undefined ? undefined : waiting.indexOf(scope);
+  const scopes = running.map(({ scope }) => scope);
+  const scope = ORDER.find((one) => waiting.some((other) => other.scope === one) && mayBegin(one, scopes));
+  const underWay = (of: string): number => running.filter((one) => one.of === of).length;
+  let next: number | undefined;
+  for (const [index, piece] of waiting.entries()) {
+    if (piece.scope !== scope) continue;
+    const before = next === undefined ? undefined : waiting[next];
+    if (before === undefined || underWay(piece.of) < underWay(before.of)) next = index;
+  }
+  return next;
 }
 
-interface Entry {
-  scope: Scope;
+interface Entry extends Piece {
+  /** How many scenarios it counts as. */
+  weight: number;
   begin: () => void;
 }
 
@@ -54,11 +71,14 @@ export class Schedule {
   /**
    * Runs work when its turn has come, and settles as the work does. What is asked for in one go is put in
    * order before the first begins.
+   * @param work is given what to call when one of its scenarios has ended.
+   * @param weight how many scenarios it is; it begins where one may, and what it takes beyond that is missing afterwards.
    */
-  run<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+  run<T>(piece: Piece, work: (oneEnded: () => void) => Promise<T>, weight = 1): Promise<T> {
     const turn = new Promise<Entry>((resolve) => {
       const entry: Entry = {
-        scope,
+        ...piece,
+        weight,
         begin: () => {
           resolve(entry);
         },
@@ -68,7 +88,10 @@ export class Schedule {
     this.#wake();
     const done = turn.then(async (entry) => {
       try {
-        return await work();
+        return await work(() => {
+          entry.weight = Math.max(entry.weight - 1, 1); // the last one ends with the work
+          this.#wake();
+        });
       } finally {
         this.#running.delete(entry);
         this.#wake();
@@ -103,15 +126,12 @@ export class Schedule {
 
   #beginAll(): void {
     for (;;) {
-      const index = nextOf(this.#scopes(this.#waiting), this.#scopes(this.#running), this.#parallel);
+      const running = [...this.#running].flatMap((entry) => Array<Piece>(entry.weight).fill(entry));
+      const index = nextOf(this.#waiting, running, this.#parallel);
       const [entry] = index === undefined ? [] : this.#waiting.splice(index, 1);
       if (entry === undefined) return;
       this.#running.add(entry);
       entry.begin();
     }
-  }
-
-  #scopes(entries: Iterable<Entry>): Scope[] {
-    return Array.from(entries, (entry) => entry.scope);
   }
 }

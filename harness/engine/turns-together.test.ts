@@ -14,7 +14,7 @@ describe('the scenarios of several stacks', () => {
   ];
 
   test('a fault on a node or the cluster is done once, and all take part', async () => {
-    const bench = new Bench(drains(), 2);
+    const bench = new Bench(drains(), 4);
     bench.turns.startPlan();
     await settle();
     expect([...bench.contexts.keys()]).toEqual(['drain', 'queue drain', 'store drain', 'queue kill']);

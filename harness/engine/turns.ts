@@ -88,13 +88,16 @@ export class Turns {
     const askedAt = this.#stage.clock.now();
     const results = together.map(() => Promise.withResolvers<ScenarioResult>());
     const begin = (): void => {
-      void this.#schedule.run(scopeOn(workers, nodes, job.scenario.scope), () =>
-        Promise.all(
-          together.map((one, i) => {
-            const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
-            return run.then(results[i]?.resolve, results[i]?.reject);
-          }),
-        ),
+      void this.#schedule.run(
+        { scope: scopeOn(workers, nodes, job.scenario.scope), of: job.stack.name },
+        (oneEnded) =>
+          Promise.all(
+            together.map((one, i) => {
+              const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
+              return run.then(results[i]?.resolve, results[i]?.reject).finally(oneEnded);
+            }),
+          ),
+        together.length,
       );
     };
     // What waits for its images takes nobody's turn; a stack that will never be ready says so when it is its own.

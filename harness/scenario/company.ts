@@ -1,8 +1,8 @@
 import { raceAbort } from '../core/wait-for.ts';
 import { onceEach, type Once } from '../faults/once.ts';
 
-/** Where the members of a company wait for each other: before a step's fault is injected, and before it is healed. */
-export type Meeting = 'inject' | 'heal';
+/** Where the members of a company wait for each other: before the load, before a step's fault is injected, and before it is healed. */
+export type Meeting = 'load' | 'inject' | 'heal';
 
 interface Gathering {
   present: Set<string>;

@@ -20,13 +20,13 @@ export interface RunContext {
   progress: Progress;
   signal: AbortSignal;
   seed: number;
-  /** Writes per second, over all writers of a stack. */
-  rate: number;
+  /** Operations per second, over all writers of a stack; undefined: the stack's own number. */
+  rate: number | undefined;
   writers: number;
   /** Which kinds of operations, and how often each, where it is not what each stack has by default. */
   mix: Mix | undefined;
-  /** Reads per second. */
-  readRate: number;
+  /** Reads per second; undefined: the stack's own number. */
+  readRate: number | undefined;
   /** Seconds of load before the first fault and after the last recovery, however fast the stack is. */
   loadSeconds: number;
   /** Where the scenario's members may run, beside others of this run. */

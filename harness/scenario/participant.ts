@@ -12,7 +12,7 @@ import type { ContractInForce } from '../model/contract.ts';
 import type { FunctionName } from '../model/functions.ts';
 import { HistoryWriter } from '../model/history-writer.ts';
 import { NEMESIS } from '../model/operation.ts';
-import { Load } from '../stack/load.ts';
+import { DEFAULT_PACE, Load } from '../stack/load.ts';
 import { mixFor } from '../stack/mix.ts';
 import type { Deployment, Stack } from '../stack/stack.ts';
 import type { Workload } from '../stack/workload.ts';
@@ -78,7 +78,10 @@ export class Participant {
     scenario: Scenario,
     { stack, variant }: Subject,
   ): Promise<Participant> {
-    const { run, clock, seed, rate, readRate, writers, mix, budgets } = context;
+    const { run, clock, seed, writers, mix, budgets } = context;
+    const pace = stack.pace ?? DEFAULT_PACE;
+    const rate = context.rate ?? pace.operations;
+    const readRate = context.readRate ?? pace.reads;
     const members = scenario.members ?? context.members ?? stack.members;
     const images = imagesFor(context, scenario, stack);
     const label = dnsLabel(stack.name, ...(variant === undefined ? [] : [variant]), scenario.id);

@@ -78,6 +78,8 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
   };
   const { acknowledgedBefore, acknowledgedAfter } = scenario.power;
   await phase('deploy', 'stack', () => deploy(participant));
+  // A load that runs while others are still deployed takes from them what they need to come up.
+  await context.company?.meet(participant.stack.name, 0, 'load', context.signal);
   const before = await phase('baseline', 'stack', () => baseline(participant));
   await phase('load', 'harness', () => loadFor(participant, context.loadSeconds, acknowledgedBefore));
   let whole = true;

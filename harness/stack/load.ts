@@ -5,6 +5,17 @@ import type { HistoryWriter } from '../model/history-writer.ts';
 import type { Outcome } from '../model/operation.ts';
 import type { Planned, Workload } from './workload.ts';
 
+/** How fast a stack is loaded: per second, over all members. */
+export interface Pace {
+  /** Operations of the writers. */
+  operations: number;
+  /** Reads of the members' own readers. */
+  reads: number;
+}
+
+/** Where neither the stack nor the user says otherwise. */
+export const DEFAULT_PACE: Pace = { operations: 100, reads: 20 };
+
 export interface LoadOptions {
   workload: Workload;
   history: HistoryWriter;

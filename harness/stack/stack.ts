@@ -5,6 +5,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import type { DurabilityContract } from '../model/contract.ts';
 import type { Retention } from '../model/identity.ts';
 import type { MemberRole } from '../model/member-role.ts';
+import type { Pace } from './load.ts';
 import type { Mix } from './mix.ts';
 import type { SingleServer } from './single-server.ts';
 import type { Workload, WorkloadOptions } from './workload.ts';
@@ -85,6 +86,8 @@ export interface Stack {
   readonly layout: StackLayout;
   /** The kinds of operations that its workload knows, each with the weight that it has by default. */
   readonly mix: Mix;
+  /** How fast it is loaded by default; absent: DEFAULT_PACE. */
+  readonly pace?: Pace;
   /** How one server runs by itself, without Kubernetes, for calibration. */
   readonly single: SingleServer;
   /** Scenarios that mean something else to this product, by their ids: what is named here takes the place of what the list says. */

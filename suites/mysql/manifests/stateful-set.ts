@@ -87,7 +87,7 @@ export function statefulSet(
                 },
               ],
               startupProbe: probe(started, { periodSeconds: 1, failureThreshold: 180 }),
-              readinessProbe: probe(reads, { periodSeconds: 2 }),
+              readinessProbe: probe(reads, { periodSeconds: 5 }),
               livenessProbe: probe(isUp, { periodSeconds: 10, failureThreshold: 6 }),
             },
           ],
