@@ -1,0 +1,4 @@
+import { calibrationSuite } from '../../harness/calibration/suite.ts';
+import { stack } from './stack.ts';
+
+calibrationSuite(stack);
