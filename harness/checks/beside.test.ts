@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scenarioFile, readBackFile } from '../model/bundle.ts';
 import { AwayJudge, type Found } from './away.ts';
 import { judgeBeside, judgeSecondShare } from './beside.ts';
-import { sampleEvidence } from './evidence.fixture.ts';
+import { controlEvidence, operation, readBack, sampleEvidence, write } from './evidence.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
 import { writeBundle } from './judge-folder.fixture.ts';
 
@@ -48,6 +48,20 @@ describe('the second share of the judges', () => {
     await appendFile(readBackFile(folder, 'db-0'), 'no frame at all');
     expect(await judgeSecondShare(folder)).toBeUndefined();
     expect(await judgeFolder(folder, 'x', 0)).toEqual(await judgeFolder(folder, 'x'));
+  });
+
+  test('is judged with all others where the history breaks its own rules, of which a share sees a part', async () => {
+    const open = operation('increment', 'c0', 'open', { process: 1, from: 20_000 });
+    const meanwhile = write('k-twice', 'ok', { process: 1, from: 21_000 });
+    // Nothing is said of c0, which a share that does not see the write would find to be too high.
+    const held = { ...readBack('db-0', []), elements: [{ of: 'counter', key: 'c0', value: 5 } as const] };
+    const evidence = controlEvidence({ operations: [...open, ...meanwhile], readBacks: [held] });
+    const other = join(folder, 'malformed');
+    await mkdir(other);
+    await writeBundle(other, evidence);
+    const wanted = judgeScenario(evidence, 'x');
+    expect(JSON.stringify(wanted.findings)).toMatch(/invoked k-twice with c0 still open/);
+    expect(await judgeFolder(other, 'x', 0)).toEqual(wanted);
   });
 
   test('is not judged by a thread that fails, or is stopped', async () => {

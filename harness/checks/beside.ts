@@ -39,13 +39,13 @@ export function judgeBeside(path: string): Beside {
 }
 
 /**
- * What the thread does.
- * @returns undefined where something is broken: who judges the first share finds it too, and tells it.
+ * What the thread does; it verifies the files for both.
+ * @returns undefined where something is broken: it has to be judged in one piece.
  */
 export async function judgeSecondShare(path: string): Promise<Found | undefined> {
   const evidence = await loadEvidence(path);
   const data = DataJudges.secondShare(evidence);
-  const walk = new HistoryWalk(evidence, data);
+  const walk = new HistoryWalk(evidence, data, { only: data.functions() });
   if ((await walkStored(evidence, walk)) !== undefined || walk.crashed !== undefined) return undefined;
   return data.found();
 }

@@ -88,6 +88,11 @@ export class DataJudges implements CallAudience {
     return new DataJudges(evidence, SECOND_SHARE);
   }
 
+  /** The functions whose calls any of them wants to see. */
+  functions(): Set<string> {
+    return new Set(this.#judges.flatMap(({ functions }) => functions));
+  }
+
   call(call: Call): void {
     const { passing, keeping } = this.#byFunction.get(call.f) ?? this.#for(call.f);
     for (const judge of passing) judge.call(call);

@@ -11,11 +11,20 @@ import { lossWindows } from './loss-window.ts';
 export class HistoryWalk {
   readonly joiner: CallJoiner;
   readonly data: DataJudges;
+  readonly #only: ReadonlySet<string> | undefined;
   #crashed: { error: unknown } | undefined;
 
-  /** @param show who is shown the calls; what it is shown, it has to show to the judges. */
-  constructor(evidence: Evidence, data: DataJudges, show: CallAudience = data) {
+  /**
+   * @param show who is shown the calls; what it is shown, it has to show to the judges.
+   * @param only of which functions; absent: all. Where the history breaks its own rules, that is then not all that it breaks.
+   */
+  constructor(
+    evidence: Evidence,
+    data: DataJudges,
+    { show = data, only }: { show?: CallAudience; only?: ReadonlySet<string> } = {},
+  ) {
     this.data = data;
+    this.#only = only;
     this.joiner = new CallJoiner(show, lossWindows(evidence));
   }
 
@@ -27,8 +36,10 @@ export class HistoryWalk {
   record(record: HistoryRecord): void {
     if (this.#crashed !== undefined) return;
     try {
+      const isNemesis = record.process === NEMESIS;
+      if (this.#only !== undefined && !isNemesis && !this.#only.has(record.f)) return;
       this.joiner.record(record);
-      if (record.process === NEMESIS) this.data.declared(record.operation());
+      if (isNemesis) this.data.declared(record.operation());
     } catch (error) {
       this.#crashed = { error };
     }

@@ -37,7 +37,7 @@ export class ScenarioJudging implements CallAudience {
     this.#power = new GuardedFold(new PowerJudge(evidence));
     this.#availability = new GuardedFold(new AvailabilityJudge(evidence));
     this.#data = data;
-    this.walk = new HistoryWalk(evidence, data, this);
+    this.walk = new HistoryWalk(evidence, data, { show: this });
   }
 
   /** Takes a call from the joiner. */

@@ -4,6 +4,7 @@ import type { HistoryWalk } from './history-walk.ts';
 
 /**
  * Shows all that lies in files, and holds none of it in memory as a whole.
+ * @param verify as of FrameReader.
  * @returns the evidence without what turned out to be broken, to be gone through from the beginning; undefined: it
  * was whole.
  * @throws what is no sentence about a file.
@@ -11,11 +12,12 @@ import type { HistoryWalk } from './history-walk.ts';
 export async function walkStored(
   evidence: StoredEvidence,
   walk: HistoryWalk,
+  verify = true,
 ): Promise<StoredEvidence | undefined> {
   try {
     const torn = await evidence.operations?.each((record) => {
       walk.record(record);
-    });
+    }, verify);
     walk.endHistory(torn ?? false);
   } catch (error) {
     return { ...evidence, operations: undefined, problems: withProblem(evidence, error) };
@@ -26,7 +28,7 @@ export async function walkStored(
       sink.end(
         await readBack.each((element) => {
           sink.element(element);
-        }),
+        }, verify),
       );
     } catch (error) {
       const readBacks = evidence.readBacks.filter((one) => one !== readBack);

@@ -20,11 +20,12 @@ export class ReadBackFile {
 
   /**
    * Shows every element, those of a set each valid until the next one.
+   * @param verify as of FrameReader.
    * @returns how it ended; undefined: it was cut off.
    * @throws HoldfastError as ReadBackReader does.
    */
-  async each(show: (element: Element) => void): Promise<ReadBackFooter | undefined> {
-    const reader = await ReadBackReader.open(this.path);
+  async each(show: (element: Element) => void, verify = true): Promise<ReadBackFooter | undefined> {
+    const reader = await ReadBackReader.open(this.path, verify);
     await reader.each(show);
     return reader.footer;
   }

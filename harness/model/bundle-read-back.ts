@@ -91,8 +91,8 @@ export class ReadBackReader {
    * @throws HoldfastError naming the file, where it cannot be read, does not start with a read-back's header, or is of
    * another version. A reader that is not gone through has to be closed.
    */
-  static async open(path: string): Promise<ReadBackReader> {
-    const { frames, header } = await openStored(path, KIND);
+  static async open(path: string, verify = true): Promise<ReadBackReader> {
+    const { frames, header } = await openStored(path, KIND, verify);
     return new ReadBackReader(header, frames);
   }
 

@@ -158,6 +158,14 @@ describe('frames that are read', () => {
     }
   });
 
+  test('are shown as they are where somebody else verifies them', async () => {
+    const bytes = framed(payloadOf(20, 1));
+    bytes[FRAME_HEAD] = (bytes[FRAME_HEAD] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    expect(await readAll(await FrameReader.open(path, false))).toEqual([bytes.subarray(FRAME_HEAD)]);
+    await expect(readAll(await FrameReader.open(path))).rejects.toThrow(/is not what was written/);
+  });
+
   test('are told broken with their cause, where there is one', async () => {
     await writeFile(path, '');
     const reader = await FrameReader.open(path);

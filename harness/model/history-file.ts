@@ -30,11 +30,12 @@ export class HistoryFile {
 
   /**
    * Shows every record, each valid until the next one.
+   * @param verify as of FrameReader.
    * @returns whether the file ends in the middle of one.
    * @throws HoldfastError as HistoryReader does.
    */
-  async each(show: (record: HistoryRecord) => void): Promise<boolean> {
-    const reader = await HistoryReader.open(this.path);
+  async each(show: (record: HistoryRecord) => void, verify = true): Promise<boolean> {
+    const reader = await HistoryReader.open(this.path, verify);
     await reader.each(show);
     return reader.torn;
   }

@@ -40,9 +40,10 @@ export class HistoryReader {
   /**
    * @throws HoldfastError naming the file, where it cannot be read, does not start with a history's header, or is
    * of another version. A reader that is not gone through has to be closed.
+   * @param verify as of FrameReader.
    */
-  static async open(path: string): Promise<HistoryReader> {
-    const { frames, header } = await openStored(path, KIND);
+  static async open(path: string, verify = true): Promise<HistoryReader> {
+    const { frames, header } = await openStored(path, KIND, verify);
     return new HistoryReader(header, frames);
   }
 

@@ -21,13 +21,15 @@ const headSchema = z.looseObject({ format: z.string(), version: z.number() });
 
 /**
  * Opens a file of frames and reads its header.
+ * @param verify as of FrameReader.
  * @throws HoldfastError naming the file, where it cannot be read, is something else, or is of another version.
  */
 export async function openStored<T>(
   path: string,
   kind: StoredKind<T>,
+  verify = true,
 ): Promise<{ frames: FrameReader; header: T }> {
-  const frames = await FrameReader.open(path);
+  const frames = await FrameReader.open(path, verify);
   try {
     return { frames, header: await readHeader(frames, kind) };
   } catch (error) {
