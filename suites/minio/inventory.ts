@@ -68,9 +68,11 @@ async function* versionsOf(client: Client, pageSize: number): AsyncGenerator<Lis
   }
 }
 
-/** A marker of a listing that was asked for with encoding-type=url, as a query takes it. */
+/** A marker of a listing that was asked for with encoding-type=url, in which a space is a plus, as a query takes it. */
 function escaped(marker: string | undefined): string | undefined {
-  return marker === undefined ? undefined : encodeURIComponent(decodeURIComponent(marker));
+  return marker === undefined
+    ? undefined
+    : encodeURIComponent(decodeURIComponent(marker.replaceAll('+', ' ')));
 }
 
 async function settingsOf(client: Client): Promise<Element[]> {
