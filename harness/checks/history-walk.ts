@@ -10,7 +10,7 @@ import { lossWindows } from './loss-window.ts';
 /** Shows judges of data a scenario as it goes by: first the records of its history, then the members' read-backs. */
 export class HistoryWalk {
   readonly joiner: CallJoiner;
-  readonly data: DataJudges;
+  readonly #data: DataJudges;
   readonly #only: ReadonlySet<string> | undefined;
   #crashed: { error: unknown } | undefined;
 
@@ -23,7 +23,7 @@ export class HistoryWalk {
     data: DataJudges,
     { show = data, only }: { show?: CallAudience; only?: ReadonlySet<string> } = {},
   ) {
-    this.data = data;
+    this.#data = data;
     this.#only = only;
     this.joiner = new CallJoiner(show, lossWindows(evidence));
   }
@@ -39,7 +39,7 @@ export class HistoryWalk {
       const isNemesis = record.process === NEMESIS;
       if (this.#only !== undefined && !isNemesis && !this.#only.has(record.f)) return;
       this.joiner.record(record);
-      if (isNemesis) this.data.declared(record.operation());
+      if (isNemesis) this.#data.declared(record.operation());
     } catch (error) {
       this.#crashed = { error };
     }
@@ -55,11 +55,11 @@ export class HistoryWalk {
     if (this.#crashed !== undefined) return;
     this.joiner.end();
     const { suspect, malformed } = this.joiner;
-    this.data.history({ suspect, malformed, torn });
+    this.#data.history({ suspect, malformed, torn });
   }
 
   /** Takes the elements of a member's read-back, and its end. */
   readBack({ member, role }: ReadBackHeader): HeldSink {
-    return this.data.member({ member, role });
+    return this.#data.member({ member, role });
   }
 }

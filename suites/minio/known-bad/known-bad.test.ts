@@ -4,7 +4,7 @@ import { knownBadNames, loadKnownBad } from '../../../harness/engine/registry.ts
 import type { KnownBad } from '../../../harness/scenario/known-bad.ts';
 import type { ManifestParameters, Stack } from '../../../harness/stack/stack.ts';
 import { stack } from '../stack.ts';
-import { changed } from './change.ts';
+import { changed } from '../../../harness/scenario/changed.ts';
 
 const NAMES = knownBadNames('minio');
 const parameters: ManifestParameters = {
@@ -44,11 +44,13 @@ describe('the known-bad variants of MinIO', () => {
 
   test('leave the good stack as it is', () => {
     const before = manifestsOf(stack);
-    const after = changed(stack.manifests(parameters), (spec) => {
-      spec.template.spec.volumes = [];
+    const after = changed(stack.manifests(parameters), {
+      statefulSet: (spec) => {
+        spec.template.spec.volumes = [];
+      },
     });
     expect(JSON.stringify(after)).not.toBe(before);
     expect(manifestsOf(stack)).toBe(before);
-    expect(() => changed([], () => undefined)).toThrow('no StatefulSet');
+    expect(() => changed([], {})).toThrow('no StatefulSet');
   });
 });

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../harness/kube/objects.ts';
 import type { KnownBad } from '../../../harness/scenario/known-bad.ts';
 import type { ManifestParameters, Stack } from '../../../harness/stack/stack.ts';
 import { stack } from '../stack.ts';
-import { changed, replaced } from './change.ts';
+import { changed, replaced } from '../../../harness/scenario/changed.ts';
 
 const NAMES = knownBadNames('mysql');
 const parameters: ManifestParameters = {

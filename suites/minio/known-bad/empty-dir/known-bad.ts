@@ -1,15 +1,13 @@
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, type StatefulSetSpec } from '../change.ts';
-
-function onEmptyDir(spec: StatefulSetSpec): void {
-  delete spec.volumeClaimTemplates;
-  spec.template.spec.volumes.push({ name: 'data', emptyDir: {} });
-}
+import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 
 export const knownBad: KnownBad = {
   flaw: 'The drives are emptyDirs, which go with their pods.',
-  stack: { ...stack, manifests: (parameters) => changed(stack.manifests(parameters), onEmptyDir) },
+  stack: {
+    ...stack,
+    manifests: (parameters) => changed(stack.manifests(parameters), { statefulSet: onEmptyDir }),
+  },
   scenario: 'pod-delete-all',
   // An object store that is not the one that was: there is nothing to wait long for.
   budgets: { recover: 120, settle: 30, 'replica-replay': 30, dns: 20, load: 20 },

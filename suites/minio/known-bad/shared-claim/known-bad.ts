@@ -1,18 +1,20 @@
 import type { KubeObject } from '../../../../harness/kube/objects.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, type StatefulSetSpec } from '../change.ts';
+import { changed } from '../../../../harness/scenario/changed.ts';
 
 const CLAIM = 'minio-data';
 
 /** One claim for all; it can be reached from one node, so that nobody may keep off it. */
 function onOneClaim(objects: KubeObject[], namespace: string): KubeObject[] {
   let claim: object = {};
-  const rest = changed(objects, (spec: StatefulSetSpec) => {
-    claim = spec.volumeClaimTemplates?.[0]?.spec ?? {};
-    delete spec.volumeClaimTemplates;
-    delete spec.template.spec.topologySpreadConstraints;
-    spec.template.spec.volumes.push({ name: 'data', persistentVolumeClaim: { claimName: CLAIM } });
+  const rest = changed(objects, {
+    statefulSet: (spec) => {
+      claim = spec.volumeClaimTemplates?.[0]?.spec ?? {};
+      delete spec.volumeClaimTemplates;
+      delete spec.template.spec.topologySpreadConstraints;
+      spec.template.spec.volumes.push({ name: 'data', persistentVolumeClaim: { claimName: CLAIM } });
+    },
   });
   const metadata = { name: CLAIM, namespace };
   return [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: claim }, ...rest];

@@ -1,11 +1,6 @@
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, type StatefulSetSpec } from '../change.ts';
-
-function onEmptyDir(spec: StatefulSetSpec): void {
-  delete spec.volumeClaimTemplates;
-  spec.template.spec.volumes.push({ name: 'data', emptyDir: {} });
-}
+import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 
 export const knownBad: KnownBad = {
   flaw: 'The data directory is an emptyDir, which goes with the pod.',

@@ -8,7 +8,7 @@ import type { Stack } from '../../../../harness/stack/stack.ts';
 import { serverIdOf } from '../../names.ts';
 import { stack } from '../../stack.ts';
 import { isWhole } from '../../wholeness.ts';
-import { changed, replaced } from '../change.ts';
+import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 

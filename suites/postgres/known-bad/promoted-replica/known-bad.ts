@@ -10,7 +10,7 @@ import {
 import type { Stack } from '../../../../harness/stack/stack.ts';
 import { withMember } from '../../connection.ts';
 import { stack } from '../../stack.ts';
-import { changed, replaced } from '../change.ts';
+import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 

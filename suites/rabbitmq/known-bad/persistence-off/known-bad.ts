@@ -1,30 +1,13 @@
-import { HoldfastError } from '../../../../harness/core/errors.ts';
-import type { KubeObject } from '../../../../harness/kube/objects.ts';
+import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
 
-interface StatefulSetSpec {
-  template: { spec: { volumes: object[] } };
-  volumeClaimTemplates?: object[];
-}
-
-/** The good stack's objects, with an emptyDir in the claim's place; those given stay as they are. */
-function withoutClaims(objects: readonly KubeObject[]): KubeObject[] {
-  return objects.map((object) => {
-    if (object.kind !== 'StatefulSet') return object;
-    const spec = structuredClone(object.spec) as StatefulSetSpec;
-    if (spec.volumeClaimTemplates === undefined) {
-      throw new HoldfastError('The StatefulSet of the good stack has no claim that could be left out.');
-    }
-    delete spec.volumeClaimTemplates;
-    spec.template.spec.volumes.push({ name: 'data', emptyDir: {} });
-    return { ...object, spec };
-  });
-}
-
 export const knownBad: KnownBad = {
   flaw: 'Persistence is off: the nodes keep their data in an emptyDir, which goes with the pod.',
-  stack: { ...stack, manifests: (parameters) => withoutClaims(stack.manifests(parameters)) },
+  stack: {
+    ...stack,
+    manifests: (parameters) => changed(stack.manifests(parameters), { statefulSet: onEmptyDir }),
+  },
   scenario: 'pod-delete-all',
   // A cluster that is not the one that was: there is nothing to wait long for.
   budgets: { 'replica-replay': 15, settle: 20, dns: 20, load: 20 },
