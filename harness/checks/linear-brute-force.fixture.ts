@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { internedModel, type KeyedModel } from './linear-model.ts';
 import { LinearChecker, type LinearLimits, type LinearVerdict } from './linearizable.ts';
 import type { LinearHistory } from './linear-order.ts';
@@ -59,6 +60,7 @@ export const REGISTER: KeyedModel<number, Did> = {
         return state === did.from ? did.to : state;
     }
   },
+  alike: isDeepStrictEqual,
 };
 
 const CHECKER = new LinearChecker();

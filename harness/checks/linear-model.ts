@@ -14,6 +14,11 @@ export interface LinearModel {
    * @param operation its index in the history.
    */
   step(state: number, operation: number): number;
+  /**
+   * Whether two operations of unknown outcome do the same to every state, so that either stands for the other.
+   * Left out: no two are taken to.
+   */
+  alike?(one: number, other: number): boolean;
 }
 
 /** A model of any kind of state, told apart by a key. */
@@ -23,6 +28,8 @@ export interface KeyedModel<State, Operation> {
   step(state: State, operation: Operation): State | undefined;
   /** The same for equal states, and for no others. */
   key(state: State): string | number;
+  /** Whether two operations of unknown outcome do the same to every state; left out: no two are taken to. */
+  alike?(one: Operation, other: Operation): boolean;
 }
 
 /** Numbers the states of a model in the order in which they are met. */
@@ -45,5 +52,7 @@ export function internedModel<State, Operation>(
       const after = model.step(states[number] as State, operations[index] as Operation);
       return after === undefined ? REFUSED : numberOf(after);
     },
+    alike: (one, other) =>
+      model.alike?.(operations[one] as Operation, operations[other] as Operation) === true,
   };
 }

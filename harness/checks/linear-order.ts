@@ -1,3 +1,5 @@
+import type { LinearModel } from './linear-model.ts';
+
 /** A history of one object, in columns. */
 export interface LinearHistory {
   /** How many operations there are; the columns may be longer. */
@@ -8,6 +10,9 @@ export interface LinearHistory {
   /** 1 where the operation never changes the state, whatever it finds: a read. */
   readonly pure: Uint8Array;
 }
+
+/** In place of a twin: there is none. */
+export const NO_TWIN = -1;
 
 /**
  * A history as the search goes through it. Its nodes are: the completed operations, in the order of their
@@ -31,11 +36,13 @@ export class LinearOrder {
   previous = new Int32Array(0);
   /** The highest node that may be placed while this one has not been: the last to return among those invoked by its return. */
   reach = new Int32Array(0);
+  /** Of each node of unknown outcome: the last one invoked before it that does the same, or `NO_TWIN`. */
+  twin = new Int32Array(0);
   #byReturn = new Int32Array(0);
   #byInvocation = new Int32Array(0);
 
   /** Takes the place of what was here before; the columns are used again. */
-  load({ count, invokedAt, completedAt, pure }: LinearHistory): void {
+  load({ count, invokedAt, completedAt, pure }: LinearHistory, model: Pick<LinearModel, 'alike'> = {}): void {
     this.#reserve(count);
     const byReturn = this.#byReturn;
     const byInvocation = this.#byInvocation;
@@ -62,6 +69,7 @@ export class LinearOrder {
     for (let i = 0; i < unknown; i++) {
       this.#keep(unknownFrom + i, byInvocation[i] ?? 0, invokedAt, completedAt);
       last = this.#link(last, unknownFrom + i);
+      this.twin[unknownFrom + i] = this.#twinOf(unknownFrom + i, model);
     }
     this.#link(last, tail);
     for (let i = 0; i < completed; i++) {
@@ -85,6 +93,14 @@ export class LinearOrder {
     this.operation[node] = index;
     this.invokedAt[node] = invokedAt[index] ?? 0;
     this.completedAt[node] = completedAt[index] ?? 0;
+  }
+
+  #twinOf(node: number, model: Pick<LinearModel, 'alike'>): number {
+    const { operation, unknownFrom } = this;
+    for (let other = node - 1; other >= unknownFrom; other--) {
+      if (model.alike?.(operation[other] ?? 0, operation[node] ?? 0) === true) return other;
+    }
+    return NO_TWIN;
   }
 
   #link(from: number, to: number): number {
@@ -118,6 +134,7 @@ export class LinearOrder {
     this.next = new Int32Array(size);
     this.previous = new Int32Array(size);
     this.reach = new Int32Array(size);
+    this.twin = new Int32Array(size);
     this.#byReturn = new Int32Array(size);
     this.#byInvocation = new Int32Array(size);
   }

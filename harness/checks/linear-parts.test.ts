@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { internedModel, REFUSED } from './linear-model.ts';
-import { LinearOrder, type LinearHistory } from './linear-order.ts';
+import { LinearOrder, NO_TWIN, type LinearHistory } from './linear-order.ts';
 
 /** A history in columns that are longer than it is. */
 function history(spans: readonly (readonly [from: number, to: number, pure?: 'read'])[]): LinearHistory {
@@ -70,6 +70,20 @@ describe('the order in which a search goes through a history', () => {
   test('is told by completed operations alone, however many others there are', () => {
     const unknown = [1, 2, 3].map((from) => [from, Infinity] as const);
     expect(loaded([[0, 9], ...unknown]).reach[0]).toBe(0);
+  });
+
+  test('has of each operation of unknown outcome the last one before it that does the same', () => {
+    const order = new LinearOrder();
+    const times = [0, Infinity, Infinity, Infinity, Infinity].map((to, from) => [from, to] as const);
+    const twins = (groups: string): number[] => {
+      order.load(history(times), { alike: (one, other) => groups[one] === groups[other] });
+      return [...order.twin.slice(32, 36)];
+    };
+    expect(twins('-abcd')).toEqual([NO_TWIN, NO_TWIN, NO_TWIN, NO_TWIN]);
+    expect(twins('aaaaa')).toEqual([NO_TWIN, 32, 33, 34]);
+    expect(twins('-abba')).toEqual([NO_TWIN, NO_TWIN, 33, 32]);
+    order.load(history(times));
+    expect([...order.twin.slice(32, 36)]).toEqual([NO_TWIN, NO_TWIN, NO_TWIN, NO_TWIN]);
   });
 
   test('is right for one history after the other, however long', () => {

@@ -1,6 +1,6 @@
 import { LinearCache, mix } from './linear-cache.ts';
 import { REFUSED, type LinearModel } from './linear-model.ts';
-import { LinearOrder, type LinearHistory } from './linear-order.ts';
+import { LinearOrder, NO_TWIN, type LinearHistory } from './linear-order.ts';
 
 const NONE = -1;
 const STATES = 8;
@@ -33,7 +33,7 @@ export class LinearSearch {
 
   begin(history: LinearHistory, model: LinearModel, configurations: number): void {
     const order = this.#order;
-    order.load(history);
+    order.load(history, model);
     const words = (order.pureHead >> 5) + 2;
     if (this.#placed.length < words) {
       this.#placed = new Int32Array(words * 2);
@@ -102,7 +102,7 @@ export class LinearSearch {
 
   /** Goes through what may be placed now, from this node on: first what certainly happened, then what may have. */
   #choose(from: number, fromUnknown: boolean): boolean {
-    const { invokedAt, operation, next, completed, unknownHead } = this.#order;
+    const { invokedAt, operation, next, completed, unknownHead, twin } = this.#order;
     const model = this.#model;
     const state = this.#state;
     const until = this.#until;
@@ -117,6 +117,10 @@ export class LinearSearch {
         if (unknown) return false;
         unknown = true;
         node = next[unknownHead] ?? 0;
+        continue;
+      }
+      if (unknown && this.#waits(twin[node] ?? NO_TWIN)) {
+        node = next[node] ?? 0;
         continue;
       }
       const index = operation[node] ?? 0;
@@ -137,6 +141,11 @@ export class LinearSearch {
       }
       node = next[node] ?? 0;
     }
+  }
+
+  /** Whether an operation's twin has not been placed: it was invoked earlier, and stands for the operation. */
+  #waits(twin: number): boolean {
+    return twin !== NO_TWIN && ((this.#placed[twin >> 5] ?? 0) & (1 << (twin & 31))) === 0;
   }
 
   #remember(): void {

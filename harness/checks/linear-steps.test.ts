@@ -48,7 +48,17 @@ describe('operations of unknown outcome', () => {
   test('are told apart by what they were placed for', () => {
     // Either write may be the one that is placed: what follows is not the same, and is compared.
     const twice = [lost(wrote(5), 0), lost(wrote(5), 0), read(9, 3, 4)];
-    expect(judged(twice, REGISTER)).toMatchObject({ steps: 8, configurations: 2, states: [1, 0] });
+    const allDifferent = { ...REGISTER, alike: () => false };
+    expect(judged(twice, allDifferent)).toMatchObject({ steps: 8, configurations: 2, states: [1, 0] });
+  });
+
+  test('are tried in one order where they do the same', () => {
+    const taken = [1, 2, 4, 8, 16].map((count) => {
+      const same = Array.from({ length: count }, () => lost(wrote(5), 0));
+      const { steps, configurations } = judged([...same, read(9, 3, 4)], REGISTER);
+      return [steps, configurations];
+    });
+    expect(taken).toEqual([[3, 1], ...[2, 4, 8, 16].map(() => [4, 1])]);
   });
 
   test('are tried no more often than makes a difference', () => {

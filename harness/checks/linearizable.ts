@@ -38,13 +38,14 @@ const OVER_EVERY = 1 << 16;
  * ("Testing for linearizability", 2016): operations are lifted out of a linked list as they are placed and
  * put back on backtracking, and a set of placed operations with the state they left is searched once only.
  * Horn and Kroening's partition ("Faster linearizability checking via P-compositionality", 2015) is the
- * caller's: a history of many objects is as many histories. Three things are left out of the search because
+ * caller's: a history of many objects is as many histories. Four things are left out of the search because
  * another order stands for them:
  *
  * - A read that may be placed now, and agrees with the state, is placed now: it stands in nobody's way.
  * - An operation of unknown outcome is tried after those that certainly happened, and never where it does nothing.
  * - Nor is it directly before an operation that would have left the same state without it: it might as well
  *   not have happened.
+ * - Of operations of unknown outcome that do the same, the one invoked first is placed first: they may change places.
  *
  * Nothing beyond `limits` is searched: then the verdict is `undecided`, and says nothing against anybody.
  */

@@ -123,4 +123,26 @@ describe('what an operation does to a register', () => {
     expect(all.map((_, i) => model.step(1, i))).toEqual([1, 1, 2, REFUSED, 2]);
     expect(all.map((_, i) => model.step(3, i))).toEqual([1, REFUSED, REFUSED, 3, 3]);
   });
+
+  test('is the same where what it found and wrote is, of a write what it wrote', () => {
+    const model = new RegisterModel();
+    const { write, attempt } = DID;
+    const operations = [
+      [write, 1, 7],
+      [write, 1, 8],
+      [write, 2, 7],
+      [attempt, 1, 7],
+      [attempt, 1, 7],
+      [attempt, 1, 8],
+      [attempt, 2, 7],
+    ] as const;
+    model.did = Uint8Array.from(operations, ([did]) => did);
+    model.a = Int32Array.from(operations, ([, a]) => a);
+    model.b = Int32Array.from(operations, ([, , b]) => b);
+    const pairs = operations.flatMap((_, one) => operations.map((__, other) => [one, other] as const));
+    expect(pairs.filter(([one, other]) => one < other && model.alike(one, other))).toEqual([
+      [0, 1],
+      [3, 4],
+    ]);
+  });
 });

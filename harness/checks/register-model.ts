@@ -36,6 +36,11 @@ export class RegisterModel implements LinearModel {
         return state === a ? (this.b[operation] ?? 0) : state;
     }
   }
+
+  alike(one: number, other: number): boolean {
+    const { did, a, b } = this;
+    return did[one] === did[other] && a[one] === a[other] && (did[one] === DID.write || b[one] === b[other]);
+  }
 }
 
 /** Whether an operation never changes a register. */
