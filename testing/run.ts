@@ -27,6 +27,7 @@ const options = {
   out,
   stacks: stackNames(),
   scenarios: [],
+  instead: {},
   keep: true, // for the last stage, whose own engines use it one after the other
   seed: 7,
   rate: undefined,

@@ -7,7 +7,7 @@ import { newRunId } from '../core/ids.ts';
 import { PROJECT_ROOT } from '../core/paths.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { findScenario, stackNames, usableStacks } from '../engine/registry.ts';
-import { PROFILES, type ProfileName } from '../scenario/profiles.ts';
+import { PROFILES, type Profile, type ProfileName } from '../scenario/profiles.ts';
 import { DEFAULT_PACE } from '../stack/load.ts';
 import { mixFor, parseMix } from '../stack/mix.ts';
 
@@ -88,8 +88,9 @@ export function withRunOptions(command: Command): Command {
 /** @throws UsageError for whatever the user got wrong, before anything is done. */
 export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
   const stacks = names(flags.stack, '--stack') ?? stackNames();
-  const profile = PROFILES[flags.profile ?? 'core'];
-  const scenarios = names(flags.scenario, '--scenario') ?? [...profile.scenarios];
+  const profile: Profile = PROFILES[flags.profile ?? 'core'];
+  const asked = names(flags.scenario, '--scenario');
+  const scenarios = asked ?? [...profile.scenarios];
   const loaded = await usableStacks(stacks);
   const mix = flags.mix === undefined ? undefined : parseMix(flags.mix);
   for (const stack of loaded) mixFor(stack, mix);
@@ -100,6 +101,7 @@ export async function optionsOf(flags: RunFlags): Promise<RunOptions> {
     out: resolve(flags.out ?? join(PROJECT_ROOT, 'reports', run)),
     stacks,
     scenarios,
+    instead: asked === undefined ? (profile.instead ?? {}) : {},
     keep: flags.keep,
     seed: flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
     rate: flags.rate === undefined ? undefined : wholeNumber('--rate', flags.rate, 1, 10_000),

@@ -13,7 +13,7 @@ import { notApplicable, notRun, RunLedger } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import type { Environment, PlanItem, ScenarioRequest } from './protocol.ts';
 import { usableStacks } from './registry.ts';
-import { resolveAll } from './resolve.ts';
+import { resolveAll, type PlannedRequest } from './resolve.ts';
 import { NOT_BEGUN, Turns } from './turns.ts';
 
 /** What a report says until the run has ended: true also of a run that was killed. */
@@ -61,7 +61,7 @@ export class Engine {
    */
   static async create(
     options: RunOptions,
-    plan: readonly ScenarioRequest[],
+    plan: readonly PlannedRequest[],
     config: KindConfig,
     progress: Progress,
     signal: AbortSignal,

@@ -10,6 +10,8 @@ export interface RunOptions {
   out: string;
   stacks: string[];
   scenarios: string[];
+  /** For a scenario, what a stack to which it does not apply goes through as well. */
+  instead: Readonly<Record<string, string>>;
   keep: boolean;
   seed: number;
   /** Operations per second, over all writers of a stack; undefined: each stack's own number. */

@@ -10,13 +10,26 @@ export interface Resolved {
   broken: ScenarioResult[];
 }
 
+/** A request of a plan. */
+export interface PlannedRequest extends ScenarioRequest {
+  /** The scenario that is run as well where the one asked for does not apply to the stack. */
+  instead?: string | undefined;
+}
+
 /** @throws UsageError for a plan that names what there is not. A broken stack ends its own scenarios, and no others. */
-export async function resolveAll(plan: readonly ScenarioRequest[]): Promise<Resolved> {
+export async function resolveAll(plan: readonly PlannedRequest[]): Promise<Resolved> {
   const jobs: Job[] = [];
   const broken: ScenarioResult[] = [];
   for (const request of plan) {
     try {
-      jobs.push(await resolveJob(request));
+      const { instead, ...asked } = request;
+      const job = await resolveJob(asked);
+      jobs.push(job);
+      if (job.inapplicable === undefined || instead === undefined) continue;
+      const other = { ...asked, scenario: instead };
+      if (!plan.some(({ stack, scenario }) => stack === other.stack && scenario === instead)) {
+        jobs.push(await resolveJob(other));
+      }
     } catch (error) {
       if (!(error instanceof BrokenStackError)) throw error;
       broken.push(brokenResult(request, error.message));

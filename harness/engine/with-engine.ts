@@ -5,7 +5,7 @@ import type { RunResult } from '../model/result.ts';
 import { Engine } from './engine.ts';
 import { interruptible } from './interrupt.ts';
 import { prepareOut, type RunOptions } from './options.ts';
-import type { ScenarioRequest } from './protocol.ts';
+import type { PlannedRequest } from './resolve.ts';
 
 /**
  * Runs `work` with an engine and ends the engine however the work ends: the cluster is given back and the
@@ -17,7 +17,7 @@ export async function withEngine(
   options: RunOptions,
   progress: Progress,
   work: (engine: Engine, signal: AbortSignal, interrupt: (by: string) => void) => Promise<void>,
-  plan: readonly ScenarioRequest[] = everythingOf(options),
+  plan: readonly PlannedRequest[] = everythingOf(options),
 ): Promise<RunResult> {
   // What is wrong with the cluster's configuration is said now, not after the images were built.
   const config = await readKindConfig(options.kindConfig);
@@ -43,6 +43,8 @@ export async function withEngine(
   }
 }
 
-function everythingOf({ stacks, scenarios }: RunOptions): ScenarioRequest[] {
-  return stacks.flatMap((stack) => scenarios.map((scenario) => ({ stack, scenario })));
+function everythingOf({ stacks, scenarios, instead }: RunOptions): PlannedRequest[] {
+  return stacks.flatMap((stack) =>
+    scenarios.map((scenario) => ({ stack, scenario, instead: instead[scenario] })),
+  );
 }
