@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scenarioFile, readBackFile } from '../model/bundle.ts';
+import type { LoadedEvidence } from '../model/bundle-evidence.ts';
+import { readBackFile } from '../model/bundle.ts';
 import { AwayJudge, type Found } from './away.ts';
 import { judgeBeside, judgeSecondShare } from './beside.ts';
+import { CallJoiner } from './call-joiner.ts';
 import { controlEvidence, operation, readBack, sampleEvidence, write } from './evidence.fixture.ts';
-import { judgeFolder, judgeScenario } from './judge.ts';
-import { writeBundle } from './judge-folder.fixture.ts';
+import { breakHistory, writeBundle } from './judge-folder.fixture.ts';
 
 const SECOND = ['reads', 'counter', 'bank', 'groups', 'transactions'];
 
@@ -18,6 +19,12 @@ describe('the second share of the judges', () => {
     await writeBundle(folder, sampleEvidence());
   });
   afterEach(() => rm(folder, { recursive: true }));
+  const another = async (evidence: LoadedEvidence): Promise<string> => {
+    const path = join(folder, 'another');
+    await mkdir(path);
+    await writeBundle(path, evidence);
+    return path;
+  };
 
   test('is judged in a thread as it is here', async () => {
     const beside = judgeBeside(folder);
@@ -27,41 +34,47 @@ describe('the second share of the judges', () => {
     expect(found).toEqual(await judgeSecondShare(folder));
   });
 
-  test('is in its place among the findings of all', async () => {
-    const evidence = sampleEvidence();
-    expect(await judgeFolder(folder, 'x', 0)).toEqual(judgeScenario(evidence, 'x'));
-  });
-
-  test('is not judged where the history is broken, and all is judged without it', async () => {
-    const path = scenarioFile(folder, 'history');
-    const bytes = await readFile(path);
-    const middle = bytes.length >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    await writeFile(path, bytes);
+  test('is not judged where the history is broken', async () => {
+    await breakHistory(folder);
     expect(await judgeSecondShare(folder)).toBeUndefined();
-    const result = await judgeFolder(folder, 'x', 0);
-    expect(result).toEqual(await judgeFolder(folder, 'x'));
-    expect(result.findings[0]?.kind).toBe('incomplete-evidence');
   });
 
-  test('is not judged where a read-back is broken, and all is judged without it', async () => {
+  test('is not judged where a read-back is broken', async () => {
     await appendFile(readBackFile(folder, 'db-0'), 'no frame at all');
     expect(await judgeSecondShare(folder)).toBeUndefined();
-    expect(await judgeFolder(folder, 'x', 0)).toEqual(await judgeFolder(folder, 'x'));
   });
 
-  test('is judged with all others where the history breaks its own rules, of which a share sees a part', async () => {
-    const open = operation('increment', 'c0', 'open', { process: 1, from: 20_000 });
-    const meanwhile = write('k-twice', 'ok', { process: 1, from: 21_000 });
-    // Nothing is said of c0, which a share that does not see the write would find to be too high.
-    const held = { ...readBack('db-0', []), elements: [{ of: 'counter', key: 'c0', value: 5 } as const] };
-    const evidence = controlEvidence({ operations: [...open, ...meanwhile], readBacks: [held] });
-    const other = join(folder, 'malformed');
-    await mkdir(other);
-    await writeBundle(other, evidence);
-    const wanted = judgeScenario(evidence, 'x');
-    expect(JSON.stringify(wanted.findings)).toMatch(/invoked k-twice with c0 still open/);
-    expect(await judgeFolder(other, 'x', 0)).toEqual(wanted);
+  test('is shown the functions of its own judges alone', async () => {
+    const operations = [
+      ...operation('increment', 'c1', 'ok', { process: 2, from: 10_000 }, { got: 1 }),
+      ...operation('increment', 'c0', 'open', { process: 1, from: 20_000 }),
+      // Whoever sees that its process went on cannot say anything of c0.
+      ...write('k-twice', 'ok', { process: 1, from: 21_000 }),
+    ];
+    const counters = [
+      { of: 'counter', key: 'c0', value: 5 },
+      { of: 'counter', key: 'c1', value: 1 },
+    ] as const;
+    const held = { ...readBack('db-0', []), elements: [...counters] };
+    const path = await another(controlEvidence({ operations, readBacks: [held] }));
+    expect((await judgeSecondShare(path))?.counter).toMatchObject({ data: { unexpected: 1 } });
+  });
+
+  test('is not judged where the history cannot be gone through', async () => {
+    const counted = operation('increment', 'c0', 'ok', { from: 20_000 });
+    const path = await another(controlEvidence({ operations: counted }));
+    expect(await judgeSecondShare(path)).toBeDefined();
+    const { prototype } = CallJoiner;
+    const record = Object.getOwnPropertyDescriptor(prototype, 'record') ?? {};
+    const broken = (): never => {
+      throw new Error('a fault of its own');
+    };
+    Object.defineProperty(prototype, 'record', { configurable: true, value: broken });
+    try {
+      expect(await judgeSecondShare(path)).toBeUndefined();
+    } finally {
+      Object.defineProperty(prototype, 'record', record);
+    }
   });
 
   test('is not judged by a thread that fails, or is stopped', async () => {
@@ -94,5 +107,6 @@ describe('a judge that is at work elsewhere', () => {
   test('wants to see nothing', () => {
     const away = new AwayJudge('bank', () => undefined);
     expect([away.functions, away.kinds]).toEqual([[], []]);
+    expect(away.member()).toEqual({ element: expect.any(Function), end: expect.any(Function) });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import { writeJson } from '../model/bundle-json.ts';
 import { ReadBackWriter } from '../model/bundle-read-back.ts';
@@ -26,4 +26,13 @@ export async function writeBundle(folder: string, evidence: LoadedEvidence): Pro
   }
   const sightings = (evidence.pods ?? []).map((one) => `${JSON.stringify(one)}\n`).join('');
   await writeFile(scenarioFile(folder, 'pods'), sightings);
+}
+
+/** Turns one bit around, in the middle of the history. */
+export async function breakHistory(folder: string): Promise<void> {
+  const path = scenarioFile(folder, 'history');
+  const bytes = await readFile(path);
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  await writeFile(path, bytes);
 }

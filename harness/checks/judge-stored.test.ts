@@ -7,7 +7,7 @@ import type { LoadedEvidence } from '../model/bundle-evidence.ts';
 import { readBackFile, scenarioFile } from '../model/bundle.ts';
 import { controlEvidence, readBack, sampleEvidence, write } from './evidence.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
-import { writeBundle } from './judge-folder.fixture.ts';
+import { breakHistory, writeBundle } from './judge-folder.fixture.ts';
 import { HistoryWalk } from './history-walk.ts';
 import { recordsOf, world } from './world.fixture.ts';
 
@@ -47,11 +47,7 @@ describe('judging what lies in files', () => {
 
   test('uses no history that is broken in its middle, and says where it is', async () => {
     await fresh(sampleEvidence());
-    const path = scenarioFile(folder, 'history');
-    const bytes = await readFile(path);
-    const middle = bytes.length >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    await writeFile(path, bytes);
+    await breakHistory(folder);
     const result = await judgeFolder(folder, 'x');
     expect(result.verdict).toBe('unknown');
     expect(result.findings[0]).toMatchObject({ kind: 'incomplete-evidence', effect: 'unknown' });
@@ -60,6 +56,17 @@ describe('judging what lies in files', () => {
     expect(result.findings.map(({ judge, kind }) => `${judge} ${kind}`)).toEqual(
       expect.arrayContaining(['set no-history', 'transactions no-history']),
     );
+  });
+
+  test('uses no history of which one letter is another one, and could be read all the same', async () => {
+    await fresh(sampleEvidence());
+    const path = scenarioFile(folder, 'history');
+    const bytes = await readFile(path);
+    bytes.write('j', bytes.indexOf('k0'));
+    await writeFile(path, bytes);
+    const { findings, operations } = await judgeFolder(folder, 'x');
+    expect(findings[0]).toMatchObject({ kind: 'incomplete-evidence', effect: 'unknown' });
+    expect(operations.attempted).toBe(0);
   });
 
   test('does not take what is no trouble of a file for one', async () => {

@@ -11,6 +11,9 @@ export interface LinearHistory {
   readonly pure: Uint8Array;
 }
 
+/** So many operations of unknown outcome are gone back for a twin: a history may have tens of thousands of them. */
+const FAR = 256;
+
 /** In place of a twin: there is none. */
 export const NO_TWIN = -1;
 
@@ -36,7 +39,7 @@ export class LinearOrder {
   previous = new Int32Array(0);
   /** The highest node that may be placed while this one has not been: the last to return among those invoked by its return. */
   reach = new Int32Array(0);
-  /** Of each node of unknown outcome: the last one invoked before it that does the same, or `NO_TWIN`. */
+  /** Of each node of unknown outcome: the last one invoked before it that does the same, not too far back, or `NO_TWIN`. */
   twin = new Int32Array(0);
   #byReturn = new Int32Array(0);
   #byInvocation = new Int32Array(0);
@@ -97,7 +100,7 @@ export class LinearOrder {
 
   #twinOf(node: number, model: Pick<LinearModel, 'alike'>): number {
     const { operation, unknownFrom } = this;
-    for (let other = node - 1; other >= unknownFrom; other--) {
+    for (let other = node - 1; other >= Math.max(unknownFrom, node - FAR); other--) {
       if (model.alike?.(operation[other] ?? 0, operation[node] ?? 0) === true) return other;
     }
     return NO_TWIN;

@@ -82,8 +82,19 @@ describe('the order in which a search goes through a history', () => {
     expect(twins('-abcd')).toEqual([NO_TWIN, NO_TWIN, NO_TWIN, NO_TWIN]);
     expect(twins('aaaaa')).toEqual([NO_TWIN, 32, 33, 34]);
     expect(twins('-abba')).toEqual([NO_TWIN, NO_TWIN, 33, 32]);
+    expect(NO_TWIN).toBeLessThan(0); // no node, however few there are
     order.load(history(times));
     expect([...order.twin.slice(32, 36)]).toEqual([NO_TWIN, NO_TWIN, NO_TWIN, NO_TWIN]);
+  });
+
+  test('goes back 256 operations of unknown outcome for one that does the same, and no farther', () => {
+    const order = new LinearOrder();
+    const times = Array.from({ length: 258 }, (_, from) => [from, Infinity] as const);
+    const last = (first: number): number | undefined => {
+      order.load(history(times), { alike: (one, other) => one === first && other === 257 });
+      return order.twin[257];
+    };
+    expect([0, 1, 2].map(last)).toEqual([NO_TWIN, 1, 2]);
   });
 
   test('is right for one history after the other, however long', () => {
@@ -127,5 +138,13 @@ describe('the states of a model that are numbered', () => {
     expect(model.step(0, 1)).toBe(2);
     expect(model.step(3, 2)).toBe(REFUSED);
     expect(REFUSED).toBe(-(2 ** 31)); // a 32-bit integer, as states are
+  });
+
+  test('has operations that do the same where the model says so, and none where it does not say', () => {
+    const model = { initial: '', key: (state: string) => state, step: (_: string, one: string) => one };
+    const alike = (one: string, other: string): boolean => one.startsWith(other);
+    expect(internedModel(model, ['a', 'a']).alike?.(0, 1)).toBe(false);
+    const telling = internedModel({ ...model, alike }, ['a', 'ab']);
+    expect([telling.alike?.(0, 1), telling.alike?.(1, 0)]).toEqual([false, true]);
   });
 });
