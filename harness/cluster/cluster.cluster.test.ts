@@ -29,15 +29,13 @@ describe('the cluster and its nodes', () => {
     return { image: dns?.spec.containers[0]?.image, command: null, args: ['-dns.port', String(PORT)] };
   }
 
-  test('has one control plane and four workers, DNS and provisioner off the workers', async () => {
+  test('has one control plane and four workers, DNS off the workers', async () => {
     const nodes = await listNodes(on.client);
     expect(nodes.filter((node) => !isControlPlane(node))).toHaveLength(4);
     const controlPlane = nodes.find(isControlPlane)?.metadata.name;
     const dns = await listPods(on.client, 'kube-system', 'k8s-app=kube-dns');
-    const provisioners = await listPods(on.client, 'local-path-storage');
     expect(dns.length).toBeGreaterThan(0);
-    const kept = [...dns, ...provisioners].filter((one) => !one.metadata.name.startsWith('helper-pod'));
-    expect(new Set(kept.map((one) => one.spec.nodeName))).toEqual(new Set([controlPlane]));
+    expect(new Set(dns.map((one) => one.spec.nodeName))).toEqual(new Set([controlPlane]));
   });
 
   test('lets no packet for a pod or a service that is gone leave a node, and reaches services from all of them', async () => {

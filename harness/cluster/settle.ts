@@ -20,7 +20,7 @@ const KEPT_OFF_WORKERS = [
   '/apis/apps/v1/namespaces/local-path-storage/deployments/local-path-provisioner',
 ];
 
-/** Pins DNS and the volume provisioner to the control plane, then waits until they and all nodes are ready. */
+/** Pins DNS, and a volume provisioner that is not on every node, to the control plane, then waits until they and all nodes are ready. */
 export async function settleCluster(
   client: KubeClient,
   nodeCount: number,
