@@ -7,13 +7,13 @@ import { controlEvidence, KEYS, operation, readBack, sampleEvidence, write } fro
 import { breakHistory, writeBundle } from './judge-folder.fixture.ts';
 import { judgeFolder, judgeScenario } from './judge.ts';
 
-describe('judgeFolder', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-judge-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-judge-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
 
+describe('judgeFolder', () => {
   test('judges the files as it judges what was written to them', async () => {
     const evidence = sampleEvidence({
       readBacks: [0, 1, 2].map((n) => readBack(`db-${String(n)}`, KEYS.slice(1))),
@@ -61,12 +61,6 @@ describe('judgeFolder', () => {
 });
 
 describe('judgeFolder in two threads', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-judge-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
   test('finds what judging in one finds, in the same places', async () => {
     const evidence = sampleEvidence();
     await writeBundle(folder, evidence);

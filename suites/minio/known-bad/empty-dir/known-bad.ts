@@ -1,6 +1,6 @@
+import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 
 export const knownBad: KnownBad = {
   flaw: 'The drives are emptyDirs, which go with their pods.',

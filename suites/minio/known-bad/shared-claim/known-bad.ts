@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../../harness/kube/objects.ts';
+import { changed } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed } from '../../../../harness/scenario/changed.ts';
 
 const CLAIM = 'minio-data';
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import {
   lostBehindPartition,
@@ -8,7 +9,6 @@ import type { Stack } from '../../../../harness/stack/stack.ts';
 import { serverIdOf } from '../../names.ts';
 import { stack } from '../../stack.ts';
 import { isWhole } from '../../wholeness.ts';
-import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 

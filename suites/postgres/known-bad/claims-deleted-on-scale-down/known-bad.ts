@@ -1,6 +1,6 @@
+import { changed } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed } from '../../../../harness/scenario/changed.ts';
 
 export const knownBad: KnownBad = {
   flaw: 'The claims of members that are scaled away are deleted, where the stack promises that they are kept.',

@@ -1,6 +1,6 @@
+import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, onEmptyDir } from '../../../../harness/scenario/changed.ts';
 
 export const knownBad: KnownBad = {
   flaw: 'The data directory is an emptyDir, which goes with the pod.',

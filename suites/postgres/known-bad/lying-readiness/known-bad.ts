@@ -1,12 +1,12 @@
 import type { KubeObject } from '../../../../harness/kube/objects.ts';
-import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
-import { stack } from '../../stack.ts';
 import {
   changed,
   replaced,
   type Container,
   type StatefulSetSpec,
 } from '../../../../harness/scenario/changed.ts';
+import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
+import { stack } from '../../stack.ts';
 
 /**
  * A member prepares its data in the container of the server, as most images of replicated databases do, and clones at

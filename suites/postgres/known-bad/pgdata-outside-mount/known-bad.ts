@@ -1,6 +1,6 @@
+import { changed, type Container } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, type Container } from '../../../../harness/scenario/changed.ts';
 
 /** Where the official image of PostgreSQL 18 keeps its data, by its version. */
 const PGDATA = '/var/lib/postgresql/17/docker';

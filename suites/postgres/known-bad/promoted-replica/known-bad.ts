@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { listPods } from '../../../../harness/kube/resources.ts';
 import { isReady } from '../../../../harness/kube/objects.ts';
 import { sentenceOf } from '../../../../harness/core/errors.ts';
+import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import {
   lostBehindPartition,
@@ -10,7 +11,6 @@ import {
 import type { Stack } from '../../../../harness/stack/stack.ts';
 import { withMember } from '../../connection.ts';
 import { stack } from '../../stack.ts';
-import { changed, replaced } from '../../../../harness/scenario/changed.ts';
 
 const TAKE_OVER = readFileSync(new URL('take-over.sh', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { changed, type Container, type StatefulSetSpec } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed, type Container, type StatefulSetSpec } from '../../../../harness/scenario/changed.ts';
 
 const script = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 

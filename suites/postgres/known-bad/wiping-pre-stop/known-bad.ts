@@ -1,6 +1,6 @@
+import { changed } from '../../../../harness/scenario/changed.ts';
 import type { KnownBad } from '../../../../harness/scenario/known-bad.ts';
 import { stack } from '../../stack.ts';
-import { changed } from '../../../../harness/scenario/changed.ts';
 
 /** Out of the way first: what a running server still writes meanwhile must not be in the next one's way. */
 const WIPE = 'mv "$PGDATA" "$PGDATA.old" && rm -rf "$PGDATA.old"';
