@@ -38,8 +38,8 @@ export function statefulSet(
     timeoutSeconds: 5,
     ...times,
   });
-  // The server that makes the data directory is reached by its socket alone: the first to answer over TCP is the one that stays.
-  const started = ['mysqladmin', '--protocol=tcp', '--host=127.0.0.1', '--silent', 'ping'];
+  // The server that makes the data directory is reached by its socket alone: the first to listen is the one that stays.
+  const started = { tcpSocket: { port: 3306 }, periodSeconds: 1, failureThreshold: 180 };
   const isUp = ['mysqladmin', '--silent', 'ping'];
   const reads = ['mysql', `--defaults-extra-file=${CONF}/credentials`, '--execute', 'SELECT 1'];
   return {
@@ -86,7 +86,7 @@ export function statefulSet(
                   subPath: 'create-replication.sh',
                 },
               ],
-              startupProbe: probe(started, { periodSeconds: 1, failureThreshold: 180 }),
+              startupProbe: started,
               readinessProbe: probe(reads, { periodSeconds: 5 }),
               livenessProbe: probe(isUp, { periodSeconds: 10, failureThreshold: 6 }),
             },
