@@ -1,4 +1,4 @@
-import { sentenceOf } from '../core/errors.ts';
+import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { deleteNamespace } from '../kube/namespaces.ts';
 import { SurvivingWatch } from '../kube/watch.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
@@ -13,6 +13,7 @@ import { Participant, type Subject } from './participant.ts';
 import { readBack } from './read-back.ts';
 import { recover } from './recover.ts';
 import { strike } from './strike.ts';
+import { aimWithOverlaps, type Aim } from './victims.ts';
 import { baseline, deploy, snapshot } from './steady-state.ts';
 import type { RunContext } from './context.ts';
 import type { Scenario } from './scenarios.ts';
@@ -84,13 +85,19 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
   await phase('load', 'harness', () => loadFor(participant, context.loadSeconds, acknowledgedBefore));
   let whole = true;
   let unrecovered: FaultRecord[] = [];
+  let aims: Aim[] = [];
   for (const [index, step] of scenario.steps.entries()) {
     if (index > 0 && step.overlapping !== true) {
       await phase('load', 'harness', () =>
         loadFor(participant, context.loadSeconds / 5, acknowledgedAfter / 10),
       );
     }
-    const record = await phase('inject', 'harness', () => strike(participant, step, index, before));
+    const record = await phase('inject', 'harness', async () => {
+      if (step.overlapping !== true) aims = await aimWithOverlaps(participant, scenario.steps, index);
+      const aim = aims.shift();
+      if (aim === undefined) throw new HoldfastError(`Nobody was aimed at by step ${String(index)}.`);
+      return await strike(participant, step, index, aim, before);
+    });
     // After a fault that did not happen, or a stack that is not whole, the next one would rest on nothing.
     if (!record.proof.proven) {
       whole = false;

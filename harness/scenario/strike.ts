@@ -6,25 +6,25 @@ import type { FaultRecord } from '../model/fault-record.ts';
 import type { IdentitySnapshot } from '../model/identity.ts';
 import type { Participant } from './participant.ts';
 import type { FaultStep } from './scenarios.ts';
-import { aim } from './victims.ts';
+import type { Aim } from './victims.ts';
 
 /**
- * Carries out one fault: resolves the target, writes the record before anything is done, injects,
- * proves, heals. The harness's own trouble ends up in the record, never in a pass. In company a fault is injected
- * and healed for all stacks together, and each proves it by itself.
+ * Carries out one fault: writes the record before anything is done, injects, proves, heals. The harness's own
+ * trouble ends up in the record, never in a pass. In company a fault is injected and healed for all stacks
+ * together, and each proves it by itself.
  * @param index the number of the step.
  */
 export async function strike(
   participant: Participant,
   step: FaultStep,
   index: number,
+  { victims, target }: Aim,
   before: IdentitySnapshot,
 ): Promise<FaultRecord> {
   const { context, recorder, stack, deployment } = participant;
   const { cluster, clock, budgets, signal } = context;
   const fault = context.faults.get(step.fault);
   if (fault === undefined) throw new HoldfastError(`There is no fault "${step.fault}".`);
-  const { victims, target } = await aim(participant, step.target, index);
   const [victim] = victims;
   if (victim === undefined) throw new HoldfastError(`${stack.name} has no member to be hit.`);
   const { onlyHit } = context.placement;

@@ -5,7 +5,7 @@ import type { Victim } from '../model/fault-record.ts';
 import type { MemberView } from '../stack/stack.ts';
 import { collectPodLogs } from './collect.ts';
 import type { Participant } from './participant.ts';
-import type { Target } from './scenarios.ts';
+import type { FaultStep, Target } from './scenarios.ts';
 
 type Role = 'leader' | 'follower';
 
@@ -18,11 +18,29 @@ export interface Aim {
 }
 
 /**
+ * Whom a step hits, and whom the steps that overlap it will: while its fault is being recovered from, it may take as long as
+ * the recovery until the stack says again who is who.
+ */
+export async function aimWithOverlaps(
+  participant: Participant,
+  steps: readonly FaultStep[],
+  index: number,
+): Promise<Aim[]> {
+  const aims: Aim[] = [];
+  for (const [at, step] of steps.entries()) {
+    if (at < index) continue;
+    if (at > index && step.overlapping !== true) break;
+    aims.push(await aim(participant, step.target, at));
+  }
+  return aims;
+}
+
+/**
  * The members that a step's target means now; their logs so far are kept, since they may go with them. In company
  * the nodes that are hit are agreed on first, and the stack's own members there are its victims.
  * @param step the number of the step.
  */
-export async function aim(participant: Participant, target: Target, step: number): Promise<Aim> {
+async function aim(participant: Participant, target: Target, step: number): Promise<Aim> {
   const { company, placement, signal } = participant.context;
   const members = await membersOf(participant, target);
   const victims = await Promise.all(members.map((member) => describe(participant, member)));
