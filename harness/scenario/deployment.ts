@@ -43,10 +43,12 @@ export function deploymentOf(
     budgets,
     password,
     endpoint: (pod) => {
-      const known = endpoints.get(pod) ?? reach(pod);
-      endpoints.set(pod, known);
-      known.catch(() => endpoints.delete(pod));
-      return known;
+      const known = endpoints.get(pod);
+      if (known !== undefined) return known;
+      const reached = reach(pod);
+      endpoints.set(pod, reached);
+      reached.catch(() => endpoints.delete(pod));
+      return reached;
     },
   };
 }
