@@ -5,6 +5,7 @@ import type { Deployment, MemberView, Wholeness } from '../../harness/stack/stac
 import { LABELS } from './manifests/manifests.ts';
 import { DRIVE, NAME } from './manifests/pools.ts';
 import { podOf } from './members.ts';
+import { unreached } from './reach.ts';
 import { ask } from './version.ts';
 
 /** What MinIO wrote on a drive when it was made one of an erasure set. */
@@ -39,8 +40,8 @@ export function driveIdIn(format: string): string | undefined {
 }
 
 /**
- * Whole: every pod is ready, and every server says that all could do without it: that the drives of the others are all
- * online, and none of them is being healed.
+ * Whole: every pod is ready, every server says that all could do without it (that the drives of the others are all online,
+ * and none of them is being healed), and every server writes to all drives.
  */
 export async function isWhole(deployment: Deployment): Promise<Wholeness> {
   const { members } = deployment;
@@ -50,7 +51,9 @@ export async function isWhole(deployment: Deployment): Promise<Wholeness> {
     Array.from({ length: members }, (_, ordinal) => viewOf(deployment, podOf(ordinal))),
   );
   const missing = views.filter((view) => view !== undefined);
-  return missing.length === 0 ? { whole: true } : { whole: false, missing: missing.join('; ') };
+  if (missing.length > 0) return { whole: false, missing: missing.join('; ') };
+  const short = await unreached(deployment);
+  return short === undefined ? { whole: true } : { whole: false, missing: short };
 }
 
 /**
