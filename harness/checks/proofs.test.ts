@@ -81,6 +81,27 @@ describe('the judge of proofs', () => {
     ]);
   });
 
+  test.each([
+    ['effectAt', 'taken hold'],
+    ['healedAt', 'been healed'],
+    ['wholeAt', 'been recovered from'],
+  ] as const)('does not believe a fault whose %s comes before its injection', (when, what) => {
+    const recorded = (at: number): unknown[] =>
+      judgeProofs(sampleEvidence({ faults: [fault({ injectedAt: 30_000, [when]: at })] }));
+    expect(recorded(29_750)).toEqual([
+      {
+        judge: 'proofs',
+        kind: 'wrong-order',
+        effect: 'unknown',
+        message: `pod-delete (leader) is recorded to have ${what} 0.25 s before it was injected.`,
+        count: 1,
+        examples: [],
+      },
+    ]);
+    expect(recorded(30_000)).toEqual([]);
+    expect(recorded(30_001)).toEqual([]);
+  });
+
   test('does not know where the harness had trouble, even with a proof', () => {
     const found = judgeProofs(sampleEvidence({ faults: [fault({ error: 'The heal did not work.' })] }));
     expect(found).toMatchObject([{ kind: 'fault-error', effect: 'unknown' }]);

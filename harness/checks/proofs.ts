@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/bundle-evidence.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
 import type { Finding } from '../model/verdict.ts';
-import { counted, findingsBy } from './finding.ts';
+import { counted, findingsBy, secondsBetween } from './finding.ts';
 
 const find = findingsBy('proofs');
 
@@ -23,7 +23,7 @@ export function judgeProofs({ faults, record }: Evidence): Finding[] {
       const message = `Nothing proves that ${fault} (${target}) happened. ${evidence}`;
       findings.push(find('fault-not-proven', 'unknown', message, { objects: proof.evidence, count: 1 }));
     }
-    findings.push(...versionFindings(one));
+    findings.push(...orderFindings(one), ...versionFindings(one));
     if (error !== undefined) {
       findings.push(
         find('fault-error', 'unknown', `The harness had trouble with ${fault} (${target}): ${error}`),
@@ -34,6 +34,21 @@ export function judgeProofs({ faults, record }: Evidence): Finding[] {
     }
   }
   return findings;
+}
+
+/** A record that has something come of a fault before it was injected tells neither what was in flight then nor how long anything took. */
+function orderFindings({ fault, target, injectedAt, effectAt, healedAt, wholeAt }: FaultRecord): Finding[] {
+  const after: readonly [string, number | undefined][] = [
+    ['taken hold', effectAt],
+    ['been healed', healedAt],
+    ['been recovered from', wholeAt],
+  ];
+  return after.flatMap(([what, at = Infinity]) => {
+    if (at >= injectedAt) return [];
+    const early = String(secondsBetween(at, injectedAt));
+    const message = `${fault} (${target}) is recorded to have ${what} ${early} s before it was injected.`;
+    return [find('wrong-order', 'unknown', message)];
+  });
 }
 
 /** A rollout of what turns out to be the same version is no upgrade, however well its image is proven. */

@@ -72,6 +72,22 @@ describe('a company', () => {
     for (const one of failing) await expect(one).rejects.toThrow('no');
   });
 
+  test('goes on from a meeting all at once, before anything that one of them begins has ended', async () => {
+    const company = new Company(['a', 'b', 'c']);
+    const log: string[] = [];
+    const strike = async (member: string): Promise<void> => {
+      await company.meet(member, 0, 'inject', never);
+      log.push(`${member} injects`);
+      await company.once(0)('kill w4', settle);
+      log.push('killed');
+    };
+    const others = [strike('a'), strike('b')];
+    await settle();
+    await Promise.all([...others, strike('c')]);
+    expect(log.slice(0, 3).sort()).toEqual(['a injects', 'b injects', 'c injects']);
+    expect(log.slice(3)).toEqual(['killed', 'killed', 'killed']);
+  });
+
   test('agrees on the nodes that most would hit, none of them twice', async () => {
     const company = new Company(['a', 'b', 'c']);
     const agreed = await Promise.all([

@@ -1,8 +1,8 @@
 import { raceAbort } from '../core/wait-for.ts';
 import { onceEach, type Once } from '../faults/once.ts';
 
-/** Where the members of a company wait for each other: before the load, before a step's fault is injected, and before it is healed. */
-export type Meeting = 'load' | 'inject' | 'heal';
+/** Where the members of a company wait for each other: before the load, and for each step before they know whom its fault hits, before it is injected, and before it is healed. */
+export type Meeting = 'load' | 'aim' | 'inject' | 'heal';
 
 interface Gathering {
   present: Set<string>;
@@ -27,7 +27,8 @@ export class Company {
   }
 
   /**
-   * Waits until everybody who is left has come to this place.
+   * Waits until everybody who is left has come to this place. All go on from there before any of them has waited for
+   * anything else, so that what each then reads off the clock is earlier than what comes of anything that any of them begins.
    * @throws InterruptedError where the run is interrupted.
    */
   async meet(member: string, step: number, meeting: Meeting, signal: AbortSignal): Promise<void> {
@@ -38,7 +39,7 @@ export class Company {
   }
 
   /**
-   * Comes to the meeting before a step's fault, and agrees on the nodes that it hits: at each place the one that most
+   * Comes to the meeting at which a step's fault is aimed, and agrees on the nodes that it hits: at each place the one that most
    * stacks would have it hit, of several the last by name, and none twice.
    * @param wanted the nodes that this stack's own targets are on.
    */
@@ -50,7 +51,7 @@ export class Company {
   ): Promise<string[]> {
     const proposals = this.#proposals.get(step) ?? new Map<string, readonly string[]>();
     this.#proposals.set(step, proposals.set(member, wanted));
-    await this.meet(member, step, 'inject', signal);
+    await this.meet(member, step, 'aim', signal);
     const agreed: string[] = [];
     for (const place of wanted.keys()) {
       const votes = [...proposals.values()].map((nodes) => nodes[place] ?? '');

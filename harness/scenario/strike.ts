@@ -70,6 +70,8 @@ export async function strike(
   };
   try {
     const overlap = step.overlapping === true ? await stillRecovering(participant) : undefined;
+    // Whoever comes first does it for all: by then everybody has to be ready to say when.
+    await context.company?.meet(stack.name, index, 'inject', signal);
     record.injectedAt = clock.now();
     await attempt(record, async () => {
       record.effectAt = (await fault.inject(faultContext)).effectAt;

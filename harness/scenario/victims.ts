@@ -44,14 +44,9 @@ async function aim(participant: Participant, target: Target, step: number): Prom
   const { company, placement, signal } = participant.context;
   const members = await membersOf(participant, target);
   const victims = await Promise.all(members.map((member) => describe(participant, member)));
-  if (company === undefined) return { victims, target };
-  const { name } = participant.stack;
-  if (target === 'all') {
-    await company.meet(name, step, 'inject', signal);
-    return { victims, target };
-  }
+  if (company === undefined || target === 'all') return { victims, target };
   const wanted = victims.map(({ node }) => placement.onlyHit ?? node ?? '');
-  const nodes = await company.agree(name, step, wanted, signal);
+  const nodes = await company.agree(participant.stack.name, step, wanted, signal);
   const there = await membersOn(participant, nodes);
   return {
     victims: await Promise.all(there.map((member) => describe(participant, member))),
