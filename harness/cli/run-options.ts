@@ -48,7 +48,7 @@ export function withRunOptions(command: Command): Command {
       '--members <number>',
       "members per stack, where a scenario does not need its own number (default: the stack's)",
     )
-    .option('--parallel <number>', 'scenarios at once, where they do not disturb each other', '3')
+    .option('--parallel <number>', 'scenarios at once, where they do not disturb each other', '4')
     .option('--keep', 'keep the cluster for the next run with --keep', false)
     .option('--seed <number>', 'make the load repeatable (default: chosen at random and reported)')
     .option(

@@ -56,6 +56,12 @@ interface Entry extends Piece {
   begin: () => void;
 }
 
+/**
+ * How many of `parallel` slots work takes. Several scenarios that are hit together wait together as well, for Kubernetes above all:
+ * they leave one slot to others.
+ */
+const slotsOf = ({ weight }: Entry, parallel: number): number => Math.max(Math.min(weight, parallel - 1), 1);
+
 /** Gives work its turn: at most `parallel` at once, and only beside what it tolerates. */
 export class Schedule {
   readonly #parallel: number;
@@ -72,7 +78,7 @@ export class Schedule {
    * Runs work when its turn has come, and settles as the work does. What is asked for in one go is put in
    * order before the first begins.
    * @param work is given what to call when one of its scenarios has ended.
-   * @param weight how many scenarios it is; it begins where one may, and what it takes beyond that is missing afterwards.
+   * @param weight how many scenarios it is; it begins where one may, and all slots but one are taken by as many as it has.
    */
   run<T>(piece: Piece, work: (oneEnded: () => void) => Promise<T>, weight = 1): Promise<T> {
     const turn = new Promise<Entry>((resolve) => {
@@ -126,7 +132,9 @@ export class Schedule {
 
   #beginAll(): void {
     for (;;) {
-      const running = [...this.#running].flatMap((entry) => Array<Piece>(entry.weight).fill(entry));
+      const running = [...this.#running].flatMap((entry) =>
+        Array<Piece>(slotsOf(entry, this.#parallel)).fill(entry),
+      );
       const index = nextOf(this.#waiting, running, this.#parallel);
       const [entry] = index === undefined ? [] : this.#waiting.splice(index, 1);
       if (entry === undefined) return;
