@@ -78,7 +78,7 @@ export class Schedule {
    * Runs work when its turn has come, and settles as the work does. What is asked for in one go is put in
    * order before the first begins.
    * @param work is given what to call when one of its scenarios has ended.
-   * @param weight how many scenarios it is; it begins where one may, and all slots but one are taken by as many as it has.
+   * @param weight how many scenarios it is; it begins where one may, and takes as many slots, all but one at most.
    */
   run<T>(piece: Piece, work: (oneEnded: () => void) => Promise<T>, weight = 1): Promise<T> {
     const turn = new Promise<Entry>((resolve) => {
