@@ -26,7 +26,7 @@ describe('the second share of the judges', () => {
     return path;
   };
 
-  test('is judged in a thread as it is here', async () => {
+  test('is judged in a process of its own as it is here', async () => {
     const beside = judgeBeside(folder);
     const found = await beside.found;
     await beside.stop();
@@ -77,7 +77,7 @@ describe('the second share of the judges', () => {
     }
   });
 
-  test('is not judged by a thread that fails, or is stopped', async () => {
+  test('is not judged by a process that fails, or is stopped', async () => {
     const failing = judgeBeside(join(folder, 'nowhere'));
     expect(await failing.found).toBeUndefined();
     await failing.stop();

@@ -60,7 +60,7 @@ describe('judgeFolder', () => {
   });
 });
 
-describe('judgeFolder in two threads', () => {
+describe('judgeFolder in two processes', () => {
   test('finds what judging in one finds, in the same places', async () => {
     const evidence = sampleEvidence();
     await writeBundle(folder, evidence);
@@ -81,10 +81,10 @@ describe('judgeFolder in two threads', () => {
     expect(await judgeFolder(folder, 'x', 0)).toEqual(await judgeFolder(folder, 'x'));
   });
 
-  test('begins again in one where the history breaks its own rules, of which a thread sees a part', async () => {
+  test('begins again in one where the history breaks its own rules, of which each sees a part', async () => {
     const open = operation('increment', 'c0', 'open', { process: 1, from: 20_000 });
     const meanwhile = write('k-twice', 'ok', { process: 1, from: 21_000 });
-    // Nothing is said of c0, which a thread that does not see the write would find to be too high.
+    // Nothing is said of c0, which whoever does not see the write would find to be too high.
     const held = { ...readBack('db-0', []), elements: [{ of: 'counter', key: 'c0', value: 5 } as const] };
     const evidence = controlEvidence({ operations: [...open, ...meanwhile], readBacks: [held] });
     await writeBundle(folder, evidence);

@@ -25,7 +25,7 @@ describe('judging what lies in files', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('gives what judging the same in memory gives, in one thread and in two', async () => {
+  test('gives what judging the same in memory gives, in one process and in two', async () => {
     let inTwo = 0;
     await fc.assert(
       fc.asyncProperty(world, async (made) => {
@@ -39,7 +39,7 @@ describe('judging what lies in files', () => {
         await fresh(evidence);
         const wanted = judgeScenario(evidence, 'x');
         expect(await judgeFolder(folder, 'x')).toEqual(wanted);
-        if (inTwo++ < 8) expect(await judgeFolder(folder, 'x', 0)).toEqual(wanted); // a thread takes its time
+        if (inTwo++ < 8) expect(await judgeFolder(folder, 'x', 0)).toEqual(wanted); // a process takes its time to start
       }),
       { numRuns: 25 },
     );

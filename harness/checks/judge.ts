@@ -31,12 +31,12 @@ export function judgeScenario(evidence: LoadedEvidence, folder: string): Scenari
   return judging.result(folder);
 }
 
-/** From so many bytes of history on a second thread is worth its start, which takes about 0.3 s. */
+/** From so many bytes of history on a second process is worth its start, which takes about 0.3 s. */
 const BESIDE_FROM = 1 << 24;
 
 /**
  * Judges the scenario whose bundle lies in `path`. History and read-backs are gone through and never held in memory
- * as a whole; where they are long, a second thread judges about half of it.
+ * as a whole; where they are long, a second process judges about half of it.
  * @param besideFrom how long that is, in bytes of history.
  * @throws HoldfastError where it has no readable scenario.json.
  */
@@ -58,7 +58,7 @@ export async function judgeFolder(
   }
 }
 
-/** Undefined: something is broken, or a thread came to no end; it has to be judged in one piece. */
+/** Undefined: something is broken, or the other came to no end; it has to be judged in one piece. */
 async function judgeInTwo(
   evidence: StoredEvidence,
   path: string,
@@ -69,10 +69,10 @@ async function judgeInTwo(
     let found: Found | undefined = undefined;
     const data = DataJudges.firstShare(evidence, () => found);
     const judging = new ScenarioJudging(evidence, data);
-    // The other thread verifies the files; until it has, what goes wrong here may come of what is not as it was written.
+    // The other process verifies the files; until it has, what goes wrong here may come of what is not as it was written.
     const broken = await walkStored(evidence, judging.walk, false).catch(() => evidence);
     found = await beside.found;
-    // Each thread sees only a part of the rules that a history breaks.
+    // Each of the two sees only a part of the rules that a history breaks.
     const isAsked = found !== undefined && broken === undefined && judging.walk.joiner.malformed.length === 0;
     return isAsked ? judging.result(folder) : undefined;
   } finally {

@@ -10,16 +10,16 @@ import { makeBundle, type Planted } from './support/made-bundle.ts';
 import { memberOf, MEMBERS } from './support/made-history.ts';
 import { medianOf } from './support/median.ts';
 import { parseLines, writeLines } from './support/ndjson.ts';
+import { PeakMemory } from './support/peak-memory.ts';
 
 const THOUSAND = 1000;
 const MILLION = 1e6;
 /** Up to so many operations are written as NDJSON for the peer, too; more of them would be gigabytes. */
 const PEER_OPERATIONS = MILLION;
 
-/** What the judge's process prints. */
+/** What the judge's process prints, and the memory that it and whoever judges beside it were seen to take at most. */
 interface Judged {
   seconds: number;
-  cpuSeconds: number;
   mebibytes: number;
   data: ScenarioResult['data'];
   operations: ScenarioResult['operations'];
@@ -102,8 +102,10 @@ function peerName(operations: number): string {
 /** Judges a bundle in a process of its own. @throws Error where that did not find what is wrong with it. */
 async function judge(bundle: string, operations: number, planted: Planted): Promise<Judged> {
   const child = join(PROJECT_ROOT, 'testing', 'bench', 'support', 'judge-child.ts');
-  const { stdout } = await execa(process.execPath, [child, bundle]);
-  const judged = JSON.parse(stdout) as Judged;
+  const running = execa(process.execPath, [child, bundle]);
+  const memory = new PeakMemory(running.pid ?? NaN);
+  const { stdout } = await running;
+  const judged = { ...(JSON.parse(stdout) as Omit<Judged, 'mebibytes'>), mebibytes: await memory.end() };
   const { data, operations: seen } = judged;
   const found = { lost: data.lost, duplicated: data.duplicated, lostUpdates: data.lostUpdates };
   const others = data.unexpected + data.corrupted + data.resurrected + data.stale + data.backwards;
