@@ -62,7 +62,17 @@ async function stage(project: string, stageOptions: StageOptions): Promise<void>
   if (stageOptions.signal.aborted) return;
   progress.say(`Testing: ${project}`);
   const reportFile = join(out, `jest-${project}.json`);
-  const report = await runJest({ projects: [project], ...stageOptions, reportFile, output: 'terminal' });
+  const { report, ended } = await runJest({
+    projects: [project],
+    ...stageOptions,
+    reportFile,
+    output: 'terminal',
+  });
+  if (report === undefined) {
+    progress.say(
+      `Testing ${project}: Jest ${ended} and left no report, so its tests count as one that failed.`,
+    );
+  }
   tally.passed += report?.numPassedTests ?? 0;
   // A suite that could not even be loaded has no tests to count, but has failed.
   const unloadable = report?.testResults.filter(

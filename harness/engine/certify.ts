@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Progress } from '../core/progress.ts';
 import type { RunResult } from '../model/result.ts';
 import type { Engine } from './engine.ts';
-import { type JestReport, runJest } from './jest-child.ts';
+import { type JestEnd, runJest } from './jest-child.ts';
 import type { RunOptions } from './options.ts';
 import { certSpec } from './registry.ts';
 import { EngineServer } from './server.ts';
@@ -26,7 +26,7 @@ async function runSuites(engine: Engine, signal: AbortSignal): Promise<void> {
   if (planned.length === 0) return;
   const server = await EngineServer.listen(engine);
   try {
-    const report = await runJest({
+    const jest = await runJest({
       projects: ['cert'],
       paths: planned.map(certSpec),
       socket: server.socket,
@@ -36,14 +36,14 @@ async function runSuites(engine: Engine, signal: AbortSignal): Promise<void> {
     });
     // A suite that ended early has not waited for all of its scenarios.
     await engine.settled();
-    if (!signal.aborted) holdAssertions(engine, report);
+    if (!signal.aborted) holdAssertions(engine, jest);
   } finally {
     await server.close();
   }
 }
 
 /** A suite asserts more than the judges know: what it found wrong counts against the scenario of that name. */
-function holdAssertions(engine: Engine, report: JestReport | undefined): void {
+function holdAssertions(engine: Engine, { report, ended }: JestEnd): void {
   const tests = report?.testResults.flatMap((suite) => suite.assertionResults) ?? [];
   for (const result of engine.ledger.results().filter(({ verdict }) => verdict !== 'not-applicable')) {
     const test = tests.find(
@@ -52,7 +52,7 @@ function holdAssertions(engine: Engine, report: JestReport | undefined): void {
     if (test?.status === 'passed' || (test !== undefined && result.verdict !== 'pass')) continue;
     const message =
       test === undefined
-        ? 'The suite ended without a test of this scenario; jest.log in the report says why.'
+        ? `Jest ${ended}, without a test of this scenario; jest.log in the report says why.`
         : `The suite's own assertion failed: ${test.failureMessages[0]?.split('\n')[0] ?? ''}`;
     const effect = test === undefined ? 'unknown' : 'fail';
     engine.ledger.addFinding(result, {

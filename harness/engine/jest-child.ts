@@ -30,8 +30,15 @@ const reportSchema = z.object({
 /** A test waits for the end of its scenario, which may be the last of a long plan; the budgets end it before. */
 const TEST_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
-/** What Jest says of its tests; undefined where it ended without a word. */
+/** What Jest says of its tests. */
 export type JestReport = z.infer<typeof reportSchema>;
+
+export interface JestEnd {
+  /** Undefined: it ended without a word, as when Node itself crashes. */
+  report: JestReport | undefined;
+  /** How its process ended, and after how long, to follow its name in a sentence. */
+  ended: string;
+}
 
 export interface JestOptions {
   /** Projects of jest.config.js. */
@@ -50,7 +57,7 @@ export interface JestOptions {
  * Runs Jest as a child in a process group of its own, so that Ctrl-C reaches the engine alone, which ends Jest
  * once it has cleaned up. Jest holds nothing: it asks the engine and asserts.
  */
-export async function runJest(options: JestOptions): Promise<JestReport | undefined> {
+export async function runJest(options: JestOptions): Promise<JestEnd> {
   const { projects, paths = [], socket, env = {}, reportFile, output, signal } = options;
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const stdio = output === 'terminal' ? 'inherit' : { file: output.file };
@@ -77,8 +84,17 @@ export async function runJest(options: JestOptions): Promise<JestReport | undefi
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   };
   signal.addEventListener('abort', end, { once: true });
-  await child;
+  const result = await child;
   signal.removeEventListener('abort', end);
   const text = await readFile(reportFile, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : reportSchema.parse(JSON.parse(text));
+  const report = text === undefined ? undefined : reportSchema.parse(JSON.parse(text));
+  return { report, ended: howItEnded(result) };
+}
+
+/** Of a process that execa ran. */
+export function howItEnded(process: { signal?: string; exitCode?: number; durationMs: number }): string {
+  const { signal, exitCode, durationMs } = process;
+  const how =
+    signal === undefined ? `ended with exit code ${String(exitCode)}` : `was ended by signal ${signal}`;
+  return `${how} after ${(durationMs / 1000).toFixed(1)} s`;
 }
