@@ -50,11 +50,15 @@ export async function define(access: Access, link: Link, key: string): Promise<O
   }
 }
 
-/** Which of these definitions are there for the clients of this link's member, as that member routes and lets in. */
+/**
+ * Which of these definitions are there for the clients of this link's member, as that member routes and lets in.
+ * @param withAnother how another link to it is opened.
+ */
 export async function definitionsThere(
   access: Access,
   link: Link,
   keys: readonly string[],
+  withAnother = withLink,
 ): Promise<Set<string>> {
   const there = await routed(
     link,
@@ -63,16 +67,16 @@ export async function definitionsThere(
   );
   if (keys.includes(POLICY_STRAYS)) {
     // By a link of its own: an exchange that is not there ends the channel that it was asked for on.
-    const ways = await withLink(access, link.pod, (other) => routed(other, POLICED, [POLICY_STRAYS]));
+    const ways = await withAnother(access, link.pod, (other) => routed(other, POLICED, [POLICY_STRAYS]));
     if (ways.has(POLICY_STRAYS)) there.add(POLICY_STRAYS);
   }
-  if (keys.includes(USER_AUDITOR) && (await letsIn(access, link.pod))) there.add(USER_AUDITOR);
+  if (keys.includes(USER_AUDITOR) && (await letsIn(access, link.pod, withAnother))) there.add(USER_AUDITOR);
   return there;
 }
 
-async function letsIn(access: Access, pod: string): Promise<boolean> {
+async function letsIn(access: Access, pod: string, withAnother: typeof withLink): Promise<boolean> {
   try {
-    await withLink(access, pod, () => Promise.resolve(), AUDITOR);
+    await withAnother(access, pod, () => Promise.resolve(), AUDITOR);
     return true;
   } catch (error) {
     if (isRefusedLogin(error)) return false;

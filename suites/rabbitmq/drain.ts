@@ -3,7 +3,7 @@ import { found, notYet, waitFor } from '../../harness/core/wait-for.ts';
 import type { Element } from '../../harness/model/read-back.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import { sha256 } from '../../harness/stack/payload.ts';
-import { withLink } from './connection.ts';
+import { withLinkInTime } from './connection.ts';
 import type { Link } from './link.ts';
 import { isMissing } from './outcomes.ts';
 
@@ -19,9 +19,9 @@ type Emit = (element: Element) => Promise<void>;
  */
 export async function drain(access: Access, pod: string, queue: string, emit: Emit): Promise<boolean> {
   try {
-    await withLink(access, pod, (link) => consumeAll(access, link, queue, emit));
+    await withLinkInTime(access, pod, (link) => consumeAll(access, link, queue, emit));
     // What was on its way when the subscription ended is in the queue again, or will be soon.
-    await withLink(access, pod, (link) => fetchRest(access, link, queue, emit));
+    await withLinkInTime(access, pod, (link) => fetchRest(access, link, queue, emit));
     return true;
   } catch (error) {
     if (isMissing(error)) return false;

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { isMissing, isRefusedLogin, outcomeOfDeclaration, outcomeOfPublish, replyCode } from './outcomes.ts';
+import {
+  isMissing,
+  isNotTaken,
+  isRefusedLogin,
+  outcomeOfDeclaration,
+  outcomeOfPublish,
+  replyCode,
+} from './outcomes.ts';
 
 const answer = (code: number | string, text = ''): Error => Object.assign(new Error(text), { code });
 
@@ -62,4 +69,15 @@ describe('what a refusal is about', () => {
     expect(isRefusedLogin(new Error('connect ECONNREFUSED'))).toBe(false);
     expect(isRefusedLogin(new Error('Unexpected close'))).toBe(false);
   });
+});
+
+test.each([
+  ['ECONNREFUSED', true],
+  ['EHOSTUNREACH', true],
+  ['ETIMEDOUT', true],
+  // It was taken, and lost again.
+  ['ECONNRESET', false],
+  [403, false],
+])('whether nobody took a connection that failed with %s: %s', (code, notTaken) => {
+  expect(isNotTaken(answer(code))).toBe(notTaken);
 });

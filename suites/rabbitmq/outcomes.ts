@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../harness/core/errors.ts';
+import { errorCode, sentenceOf } from '../../harness/core/errors.ts';
 import type { Outcome } from '../../harness/model/operation.ts';
 
 /** What came of a message that was sent. */
@@ -50,4 +50,11 @@ export function isMissing(error: unknown): boolean {
  */
 export function isRefusedLogin(error: unknown): boolean {
   return /ACCESS.REFUSED|Expected ConnectionOpenOk; got <ConnectionClose/.test(sentenceOf(error));
+}
+
+const NOT_TAKEN: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ETIMEDOUT']);
+
+/** Whether nobody took a connection: no broker was reached that could have refused it. */
+export function isNotTaken(error: unknown): boolean {
+  return NOT_TAKEN.has(errorCode(error) ?? '');
 }

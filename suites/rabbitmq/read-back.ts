@@ -4,7 +4,7 @@ import type { Element, ReadBackFooter } from '../../harness/model/read-back.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import type { ReadBackSink } from '../../harness/stack/workload.ts';
 import { sha256 } from '../../harness/stack/payload.ts';
-import { withLink } from './connection.ts';
+import { withLink, withLinkInTime } from './connection.ts';
 import { definitionsThere } from './definitions.ts';
 import { drain } from './drain.ts';
 import { isRefusedLogin } from './outcomes.ts';
@@ -35,7 +35,9 @@ export async function readBackMember(
   await sink.begin({ wanted: position ?? '', reached, saw }, 'peer');
   if (gone) return { end: 'dataset-gone', elements, detail: saw };
   try {
-    const there = await withLink(access, pod, (link) => definitionsThere(access, link, definitions));
+    const there = await withLinkInTime(access, pod, (link) =>
+      definitionsThere(access, link, definitions, withLinkInTime),
+    );
     for (const key of there) {
       const digest = sha256(Buffer.from(key)); // a definition is its name, and nothing else
       await emit({ of: 'element', key, sha256: digest, stored: digest });
