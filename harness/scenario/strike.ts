@@ -1,5 +1,6 @@
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
 import { redact } from '../core/redaction.ts';
+import { found, waitFor } from '../core/wait-for.ts';
 import type { Fault, FaultContext } from '../faults/fault.ts';
 import { onceEach } from '../faults/once.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
@@ -90,9 +91,13 @@ export async function strike(
   return record;
 }
 
-/** The versions that take part now; none where they cannot be asked for. */
-export async function versionsOf({ workload }: Participant): Promise<Record<string, string>> {
-  return await workload.versions().catch(() => ({}));
+/** The versions that take part now; none where they cannot be asked for within the budget "operation". */
+export async function versionsOf({ workload, context, stack }: Participant): Promise<Record<string, string>> {
+  const { budgets, signal } = context;
+  return await waitFor(`${stack.name} to tell its versions`, async () => found(await workload.versions()), {
+    budget: budgets.of('operation'),
+    signal,
+  }).catch(() => ({}));
 }
 
 /** What a fault says of itself that the judges have to know. */
