@@ -17,12 +17,7 @@ export async function withLink<T>(
   ask: (link: Link) => Promise<T>,
   login?: Login,
 ): Promise<T> {
-  const link = await Link.open(access, pod, login);
-  try {
-    return await ask(link);
-  } finally {
-    await link.close();
-  }
+  return await closing(await Link.open(access, pod, login), ask);
 }
 
 /**
@@ -51,10 +46,14 @@ export async function withLinkInTime<T>(
     { budget: access.budgets.of('operation') },
   );
   if ('refusal' in link) throw link.refusal;
+  return await closing(link.opened, ask);
+}
+
+async function closing<T>(link: Link, ask: (link: Link) => Promise<T>): Promise<T> {
   try {
-    return await ask(link.opened);
+    return await ask(link);
   } finally {
-    await link.opened.close();
+    await link.close();
   }
 }
 
