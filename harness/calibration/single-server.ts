@@ -130,7 +130,8 @@ export async function startSingleServer(
   return new RunningServer({ stack, access, id: started.getId(), signal, remove });
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine at which nobody listens. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

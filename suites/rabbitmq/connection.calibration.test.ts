@@ -1,24 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { imageFromEnvironment } from '../../harness/calibration/image-from-environment.ts';
-import { startSingleServer, type RunningServer } from '../../harness/calibration/single-server.ts';
+import { freePort, startSingleServer, type RunningServer } from '../../harness/calibration/single-server.ts';
 import { Budgets } from '../../harness/core/budgets.ts';
 import type { Access } from '../../harness/stack/stack.ts';
 import { withLink, withLinkInTime } from './connection.ts';
 import { stack } from './stack.ts';
 
 const ALIEN = { user: 'nobody', vhost: 'nowhere' };
-
-/** A port at which nobody listens. */
-async function shutPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('connecting to one RabbitMQ node', () => {
   let server: RunningServer;
@@ -37,7 +25,7 @@ describe('connecting to one RabbitMQ node', () => {
 
   beforeAll(async () => {
     server = await startSingleServer(stack, imageFromEnvironment(stack), { user: 'rabbitmq-connection' });
-    shut = await shutPort();
+    shut = await freePort();
   }, 300_000);
   afterAll(() => server.remove(), 60_000);
 
