@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { BudgetExceededError, found, notYet, waitFor } from './wait-for.ts';
+import { setTimeout } from 'node:timers/promises';
+import { BudgetExceededError, found, notYet, waitFor, type Look } from './wait-for.ts';
 import { Budgets } from './budgets.ts';
 import { InterruptedError } from './errors.ts';
 
@@ -26,6 +27,30 @@ describe('waitFor', () => {
     await expect(wait).rejects.toThrow(
       /0\.2 s \(budget "deploy"\) for pg-0 to be ready; last seen: phase Pending/,
     );
+  });
+
+  describe('where it is sparing', () => {
+    const looksWithin = async (seconds: number, tookMs: number, sparing: boolean): Promise<number> => {
+      let looks = 0;
+      const look = async (): Promise<Look<never>> => {
+        looks += 1;
+        await setTimeout(tookMs);
+        return notYet('not done');
+      };
+      const within = new Budgets({ deploy: seconds }).of('deploy');
+      await expect(waitFor('it', look, { budget: within, everyMs: 10, sparing })).rejects.toThrow(/not done/);
+      return looks;
+    };
+
+    test('pauses three times as long as a look took', async () => {
+      // A look and its pause take 240 ms: at the start, and 240 and 480 ms later, and one just before the end.
+      expect(await looksWithin(0.7, 60, true)).toBeLessThanOrEqual(4);
+      expect(await looksWithin(0.7, 60, false)).toBeGreaterThan(4);
+    });
+
+    test('looks once more before the end, however long the last look took', async () => {
+      expect(await looksWithin(0.5, 200, true)).toBeGreaterThan(1);
+    });
   });
 
   test('keeps the error of a look that threw as what was last seen', async () => {

@@ -31,7 +31,15 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds between two looks; 250 by default. */
   everyMs?: number;
+  /**
+   * Looks take the machine from what is waited for: after one that took long the pause is three times as long as it was,
+   * but no longer than 2 s, nor shorter than `everyMs`.
+   */
+  sparing?: boolean;
 }
+
+/** The longest pause of a sparing wait, in milliseconds. */
+const MOST_SPARED_MS = 2000;
 
 /**
  * Looks again and again until `look` is done or the budget is used up. The only way to wait in this
@@ -43,13 +51,14 @@ export async function waitFor<T>(
   look: (signal: AbortSignal) => Promise<Look<T>> | Look<T>,
   options: WaitOptions,
 ): Promise<T> {
-  const { budget, signal, everyMs = 250 } = options;
+  const { budget, signal, everyMs = 250, sparing = false } = options;
   const end = performance.now() + budget.seconds * 1000;
   let lastSeen = 'nothing yet';
   let cause: unknown;
   for (;;) {
     if (signal?.aborted === true) throw interruption(signal);
-    const left = end - performance.now();
+    const began = performance.now();
+    const left = end - began;
     // A look may hang (a dead network): it gets what is left of the budget, and not less than a second.
     const lookSignal = AbortSignal.timeout(Math.max(1000, Math.ceil(left)));
     const within = signal === undefined ? lookSignal : AbortSignal.any([lookSignal, signal]);
@@ -65,8 +74,12 @@ export async function waitFor<T>(
         cause = error;
       }
     }
-    if (performance.now() + everyMs >= end) throw new BudgetExceededError(what, budget, lastSeen, cause);
-    await delay(everyMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    const now = performance.now();
+    const spared = sparing ? Math.min(MOST_SPARED_MS, 3 * (now - began)) : 0;
+    // No wait ends early because its last pause would have been a long one.
+    const pause = Math.max(everyMs, Math.min(spared, end - now - everyMs));
+    if (now + pause >= end) throw new BudgetExceededError(what, budget, lastSeen, cause);
+    await delay(pause, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }
 

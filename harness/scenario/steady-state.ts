@@ -48,7 +48,8 @@ export async function wholeWithin(
       const wholeness = await stack.isWhole(deployment);
       return wholeness.whole ? found(true) : notYet(wholeness.missing);
     },
-    { budget, signal: context.signal, everyMs: 200 },
+    // Asking every member may start a program in each, while they start themselves.
+    { budget, signal: context.signal, sparing: true },
   );
 }
 
