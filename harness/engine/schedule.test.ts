@@ -1,89 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Scope } from '../scenario/scenarios.ts';
-import { mayBegin, nextOf, Schedule, type Piece as Waiting } from './schedule.ts';
-
-interface Piece {
-  name: string;
-  scope: Scope;
-}
-
-/** A schedule whose work ends when the test says so, and what has begun and not ended. */
-class Bench {
-  readonly schedule: Schedule;
-  readonly running: Piece[] = [];
-  readonly begun: string[] = [];
-  readonly #ends = new Map<string, (error?: Error) => void>();
-
-  constructor(parallel: number) {
-    this.schedule = new Schedule(parallel);
-  }
-
-  ask(...names: string[]): Promise<string>[] {
-    return names.map((name) => {
-      const [scope = '', , weight = '1', of = 'db'] = name.split('-');
-      const piece = { name, scope: scope as Scope };
-      const work = async (): Promise<string> => {
-        this.running.push(piece);
-        this.begun.push(name);
-        await new Promise<void>((resolve, reject) => {
-          this.#ends.set(name, (error) => {
-            if (error === undefined) resolve();
-            else reject(error);
-          });
-        }).finally(() => this.running.splice(this.running.indexOf(piece), 1));
-        return name;
-      };
-      return this.schedule.run({ scope: piece.scope, of }, work, Number(weight));
-    });
-  }
-
-  async end(name: string, error?: Error): Promise<void> {
-    this.#ends.get(name)?.(error);
-    await settle();
-  }
-
-  names(): string[] {
-    return this.running.map((piece) => piece.name);
-  }
-}
-
-/** Lets every promise that can settle do so. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-describe('what may run beside what', () => {
-  test.each<[Scope, Scope[], boolean]>([
-    ['pods', ['pods', 'pods'], true],
-    ['pods', ['node', 'pods'], true],
-    ['pods', ['cluster'], false],
-    ['node', ['pods'], true],
-    ['node', ['node'], false],
-    ['node', ['cluster'], false],
-    ['cluster', [], true],
-    ['cluster', ['pods'], false],
-    ['cluster', ['node'], false],
-    ['cluster', ['cluster'], false],
-  ])('%s beside %j: %s', (scope, running, allowed) => {
-    expect(mayBegin(scope, running)).toBe(allowed);
-  });
-
-  test('nothing begins while every slot is taken', () => {
-    const pods = { scope: 'pods', of: 'db' } as const;
-    expect(nextOf([pods], [pods, pods], 2)).toBeUndefined();
-    expect(nextOf([pods], [pods, pods], 3)).toBe(0);
-  });
-
-  test('of several stacks the one begins that has the fewest under way, of these the first', () => {
-    const of = (...stacks: string[]): Waiting[] => stacks.map((stack) => ({ scope: 'pods', of: stack }));
-    expect(nextOf(of('db', 'db', 'queue', 'store'), of('db'), 4)).toBe(2);
-    expect(nextOf(of('db', 'queue', 'store'), of('db', 'queue'), 4)).toBe(2);
-    expect(nextOf(of('queue', 'db'), of('db', 'queue'), 4)).toBe(0);
-    expect(nextOf(of('queue', 'db'), of('queue'), 1)).toBeUndefined();
-    expect(nextOf(of('db', 'queue'), [], 1)).toBe(0);
-    const node: Waiting = { scope: 'node', of: 'db' };
-    expect(nextOf([...of('queue'), node], of('db'), 4)).toBe(1); // what waits longest for Kubernetes
-  });
-});
+import { Bench, settle } from './schedule.fixture.ts';
+import { Schedule, type Slot } from './schedule.ts';
 
 describe('the schedule', () => {
   test('begins node scenarios first, fills up with pods ones, and leaves cluster ones to the end', async () => {
@@ -121,8 +40,8 @@ describe('the schedule', () => {
     const begun: string[] = [];
     const end = Promise.withResolvers<undefined>();
     let oneEnded = (): void => undefined;
-    const company = (ended: () => void): Promise<undefined> => {
-      oneEnded = ended;
+    const company = (slot: Slot): Promise<undefined> => {
+      oneEnded = slot.oneEnded;
       return end.promise;
     };
     const other = (name: string) => (): Promise<undefined> => {
@@ -154,10 +73,32 @@ describe('the schedule', () => {
     await bench.end('pods-1');
     expect(bench.names()).toEqual(['node-1-4', 'pods-2']);
     await bench.end('node-1-4');
-    expect(bench.names()).toEqual(['pods-2', 'pods-3']);
+    expect(bench.names()).toEqual(['pods-2', 'pods-3', 'cluster-1-4']);
     for (const name of ['pods-2', 'pods-3']) await bench.end(name);
     expect(bench.names()).toEqual(['cluster-1-4']);
     await bench.end('cluster-1-4');
+  });
+
+  test('begins a cluster one beside the last others, and tells it when they have ended', async () => {
+    const bench = new Bench(4);
+    void bench.ask('pods-1', 'pods-2', 'cluster-1-4', 'cluster-2-4');
+    await settle();
+    expect(bench.names()).toEqual(['pods-1', 'pods-2', 'cluster-1-4']);
+    await bench.end('pods-1');
+    expect(bench.alone).toEqual(new Set());
+    await bench.end('pods-2');
+    expect(bench.alone).toEqual(new Set(['cluster-1-4']));
+    expect(bench.names()).toEqual(['cluster-1-4']);
+    await bench.calm('cluster-1-4');
+    expect(bench.names()).toEqual(['cluster-1-4', 'cluster-2-4']);
+    expect(bench.alone).not.toContain('cluster-2-4');
+    void bench.ask('pods-3');
+    await settle();
+    await bench.end('cluster-1-4');
+    expect(bench.names()).toEqual(['cluster-2-4']);
+    expect(bench.alone).toContain('cluster-2-4');
+    await bench.end('cluster-2-4');
+    expect(bench.names()).toEqual(['pods-3']);
   });
 
   test('with one slot keeps the order in which it was asked', async () => {
@@ -221,15 +162,27 @@ describe('the schedule', () => {
           const bench = new Bench(parallel);
           void bench.ask(...asked.map((scope, index) => `${scope}-${String(index)}`));
           await settle();
+          const calm = new Set<string>();
           while (bench.running.length > 0) {
-            const running = bench.running.map((piece) => piece.scope);
-            expect(running.length).toBeLessThanOrEqual(parallel);
-            expect(running.filter((scope) => scope === 'node').length).toBeLessThanOrEqual(1);
-            if (running.includes('cluster')) expect(running).toEqual(['cluster']);
-            const choice = Number(choices.next().value) % bench.running.length;
-            await bench.end(bench.names()[choice] ?? '');
+            const names = bench.names();
+            const of = (scope: Scope): string[] => names.filter((name) => name.startsWith(scope));
+            expect(names.length).toBeLessThanOrEqual(parallel);
+            expect(of('node').length).toBeLessThanOrEqual(1);
+            // What may hit everybody has nobody beside it.
+            const hits = of('cluster').filter((name) => bench.alone.has(name) && !calm.has(name));
+            if (hits.length > 0) expect(names).toEqual(hits);
+            // One that waits to be alone goes on waiting.
+            const going = names.filter((name) => !name.startsWith('cluster') || bench.alone.has(name));
+            const choice = going[Number(choices.next().value) % going.length] ?? '';
+            const isOver = choice.startsWith('pods') || calm.has(choice);
+            if (!isOver && Number(choices.next().value) % 2 === 0) {
+              calm.add(choice);
+              await bench.calm(choice);
+            } else await bench.end(choice);
           }
           expect(bench.begun).toHaveLength(asked.length);
+          const clusters = bench.begun.filter((name) => name.startsWith('cluster'));
+          expect([...bench.alone]).toEqual(expect.arrayContaining(clusters));
           expect(bench.schedule.counts()).toEqual({ running: 0, waiting: 0 });
         },
       ),

@@ -1,59 +1,20 @@
-import type { Scope } from '../scenario/scenarios.ts';
+import { nextOf, type Piece, type Running } from './precedence.ts';
 
-/** Node scenarios wait longest for Kubernetes and begin first; pods ones fill up beside them; cluster ones need everything for themselves and come last. */
-const ORDER: readonly Scope[] = ['node', 'pods', 'cluster'];
-
-/**
- * Whether a scenario of this scope may begin beside those under way: `pods` beside `pods` and `node`, `node`
- * beside `pods` alone, since there is one node for faults, `cluster` beside nothing.
- */
-export function mayBegin(scope: Scope, running: readonly Scope[]): boolean {
-  switch (scope) {
-    case 'pods':
-      return !running.includes('cluster');
-    case 'node':
-      return running.every((other) => other === 'pods');
-    case 'cluster':
-      return running.length === 0;
-  }
+/** What work is given with its turn. */
+export interface Slot {
+  /** Resolves when nothing else is under way; beside a `cluster` scenario nothing begins from then on until it is calm. */
+  alone: Promise<void>;
+  /** To be called when one of its scenarios has ended. */
+  oneEnded: () => void;
+  /** To be called when all faults are over, and have been recovered from. */
+  calmed: () => void;
 }
 
-/** What waits for its turn, or has it. */
-export interface Piece {
-  scope: Scope;
-  /** Of what it is one of several: the stack. */
-  of: string;
-}
-
-/**
- * The index of the waiting scenario that begins next, or undefined while none may: of those of the scope whose turn it is,
- * the first one of the stack that has the fewest under way, since one stack's scenarios all want the same at
- * the same time. With one slot they begin in the order in which they were asked for. A cluster scenario waits for all
- * others that are asked for, which are finitely many.
- */
-export function nextOf(
-  waiting: readonly Piece[],
-  running: readonly Piece[],
-  parallel: number,
-): number | undefined {
-  if (running.length >= parallel || waiting.length === 0) return undefined;
-  if (parallel === 1) return 0;
-  const scopes = running.map(({ scope }) => scope);
-  const scope = ORDER.find((one) => waiting.some((other) => other.scope === one) && mayBegin(one, scopes));
-  const underWay = (of: string): number => running.filter((one) => one.of === of).length;
-  let next: number | undefined;
-  for (const [index, piece] of waiting.entries()) {
-    if (piece.scope !== scope) continue;
-    const before = next === undefined ? undefined : waiting[next];
-    if (before === undefined || underWay(piece.of) < underWay(before.of)) next = index;
-  }
-  return next;
-}
-
-interface Entry extends Piece {
+interface Entry extends Running {
   /** How many scenarios it counts as. */
   weight: number;
   begin: () => void;
+  alone: PromiseWithResolvers<undefined>;
 }
 
 /**
@@ -77,14 +38,15 @@ export class Schedule {
   /**
    * Runs work when its turn has come, and settles as the work does. What is asked for in one go is put in
    * order before the first begins.
-   * @param work is given what to call when one of its scenarios has ended.
    * @param weight how many scenarios it is; it begins where one may, and takes as many slots, all but one at most.
    */
-  run<T>(piece: Piece, work: (oneEnded: () => void) => Promise<T>, weight = 1): Promise<T> {
+  run<T>(piece: Piece, work: (slot: Slot) => Promise<T>, weight = 1): Promise<T> {
     const turn = new Promise<Entry>((resolve) => {
       const entry: Entry = {
         ...piece,
         weight,
+        calm: false,
+        alone: Promise.withResolvers<undefined>(),
         begin: () => {
           resolve(entry);
         },
@@ -94,9 +56,16 @@ export class Schedule {
     this.#wake();
     const done = turn.then(async (entry) => {
       try {
-        return await work(() => {
-          entry.weight = Math.max(entry.weight - 1, 1); // the last one ends with the work
-          this.#wake();
+        return await work({
+          alone: entry.alone.promise,
+          oneEnded: () => {
+            entry.weight = Math.max(entry.weight - 1, 1); // the last one ends with the work
+            this.#wake();
+          },
+          calmed: () => {
+            entry.calm = true;
+            this.#wake();
+          },
         });
       } finally {
         this.#running.delete(entry);
@@ -133,13 +102,14 @@ export class Schedule {
   #beginAll(): void {
     for (;;) {
       const running = [...this.#running].flatMap((entry) =>
-        Array<Piece>(slotsOf(entry, this.#parallel)).fill(entry),
+        Array<Running>(slotsOf(entry, this.#parallel)).fill(entry),
       );
       const index = nextOf(this.#waiting, running, this.#parallel);
       const [entry] = index === undefined ? [] : this.#waiting.splice(index, 1);
-      if (entry === undefined) return;
+      if (entry === undefined) break;
       this.#running.add(entry);
       entry.begin();
     }
+    if (this.#running.size === 1) for (const { alone } of this.#running) alone.resolve(undefined);
   }
 }

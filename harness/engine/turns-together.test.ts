@@ -38,6 +38,35 @@ describe('the scenarios of several stacks', () => {
     ]);
   });
 
+  test('a fault on the cluster waits until its company is alone, and the next one for all of them to be calm', async () => {
+    const both = (id: string): Job[] => [job(id, 'cluster'), job(id, 'cluster', { stack: 'queue' })];
+    const bench = new Bench([job('kill'), ...both('drain-two'), ...both('stop')], 4);
+    bench.turns.startPlan();
+    await settle();
+    expect([...bench.contexts.keys()]).toEqual(['kill', 'drain-two', 'queue drain-two']);
+    const [kill, drained, other] = [...bench.contexts.values()];
+    expect(kill?.alone).toBeUndefined();
+    const alone: string[] = [];
+    void drained?.alone?.then(() => alone.push('drain-two'));
+    await settle();
+    expect(alone).toEqual([]);
+    await bench.end('kill');
+    expect(alone).toEqual(['drain-two']);
+    drained?.calmed();
+    await settle();
+    expect(bench.contexts.has('stop')).toBe(false); // the other's faults are not over
+    other?.calmed();
+    await settle();
+    void bench.contexts.get('queue stop')?.alone?.then(() => alone.push('stop'));
+    await bench.end('drain-two');
+    expect(alone).toEqual(['drain-two']);
+    await bench.end('queue drain-two');
+    expect(alone).toEqual(['drain-two', 'stop']);
+    for (const id of ['stop', 'queue stop']) await bench.end(id);
+    await bench.turns.settled();
+    expect(bench.results).toHaveLength(5);
+  });
+
   test('whoever waits for its images takes no turn, and one that never gets them says why', async () => {
     const bench = new Bench(
       [job('kill'), job('kill', 'pods', { stack: 'queue' }), ...drains().slice(0, 3)],

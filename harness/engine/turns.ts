@@ -13,7 +13,7 @@ import { notApplicable, notRun } from './ledger.ts';
 import type { RunOptions } from './options.ts';
 import { nameOf, nodesOf, variantOf, type Job } from './job.ts';
 import { runOne, sentenceFor } from './run-one.ts';
-import { Schedule } from './schedule.ts';
+import { Schedule, type Slot } from './schedule.ts';
 import { placementOf, togetherWith } from './together.ts';
 
 /** What a scenario of the plan is judged as until it has run. */
@@ -44,6 +44,10 @@ export interface Stage {
 interface Turn {
   placement: Placement;
   company: Company | undefined;
+  /** What it waits for before its first fault, where that would hit everybody. */
+  alone: Promise<void> | undefined;
+  /** To be called when its faults are over, and have been recovered from. */
+  calmed: () => void;
   /** The run time, in milliseconds, at which it was asked for. */
   askedAt: number;
 }
@@ -87,18 +91,24 @@ export class Turns {
     const setting = { workers, nodes, parallel: options.parallel, inCompany: company !== undefined };
     const askedAt = this.#stage.clock.now();
     const results = together.map(() => Promise.withResolvers<ScenarioResult>());
+    const scope = scopeOn(workers, nodes, job.scenario.scope);
     const begin = (): void => {
-      void this.#schedule.run(
-        { scope: scopeOn(workers, nodes, job.scenario.scope), of: job.stack.name },
-        (oneEnded) =>
-          Promise.all(
-            together.map((one, i) => {
-              const run = this.#run(one, { placement: placementOf(one, setting), company, askedAt });
-              return run.then(results[i]?.resolve, results[i]?.reject).finally(oneEnded);
-            }),
-          ),
-        together.length,
-      );
+      const work = async (slot: Slot): Promise<void> => {
+        const alone = scope === 'cluster' ? slot.alone : undefined;
+        const disturbing = new Set(together);
+        const ended = together.map(async (one, i) => {
+          const calmed = (): void => {
+            disturbing.delete(one);
+            if (disturbing.size === 0) slot.calmed();
+          };
+          const turn = { placement: placementOf(one, setting), company, alone, calmed, askedAt };
+          await this.#run(one, turn).then(results[i]?.resolve, results[i]?.reject);
+          calmed();
+          slot.oneEnded();
+        });
+        await Promise.all(ended);
+      };
+      void this.#schedule.run({ scope, of: job.stack.name }, work, together.length);
     };
     // What waits for its images takes nobody's turn; a stack that will never be ready says so when it is its own.
     const unready = together.flatMap(({ stack }) => this.#stage.ready(stack.name) ?? []);
@@ -123,7 +133,7 @@ export class Turns {
     await this.#schedule.idle();
   }
 
-  async #run(job: Job, { placement, company, askedAt }: Turn): Promise<ScenarioResult> {
+  async #run(job: Job, { placement, company, alone, calmed, askedAt }: Turn): Promise<ScenarioResult> {
     const { options, cluster, images, runtimes, clock, budgets, progress, signal, onNamespace, onResult } =
       this.#stage;
     const part = progress.part(nameOf(job));
@@ -136,6 +146,8 @@ export class Turns {
         ...{ run, out, seed, rate, writers, mix, readRate, loadSeconds, members },
         ...{ clock, cluster, images: images(), runtimes, budgets, signal, placement, onNamespace },
         ...(company === undefined ? {} : { company }),
+        ...(alone === undefined ? {} : { alone }),
+        calmed,
         place: this.#place(job),
         progress: part,
         faults: FAULTS,

@@ -13,7 +13,7 @@ export interface Timing {
   /** Injecting, proving, and holding the fault. */
   fault: number;
   recovery: number;
-  /** What the harness takes for itself: the baseline, coming to rest, reading back, judging, collecting, and what no phase accounts for. */
+  /** What the harness takes for itself: the baseline, coming to rest, reading back, judging, collecting, and what no phase accounts for, such as waiting for other stacks. */
   harness: number;
   /** All of the above. */
   all: number;
@@ -33,7 +33,8 @@ const PHASES: Partial<Record<PhaseName, Share>> = {
 const HEADER = ['scenario', 'deploy', 'load', 'fault', 'recovery', 'harness', 'in all', 'waited'];
 const EXPLAINED =
   'The load is chosen; the fault is injected, proven and held; the harness takes its share for baseline, rest, ' +
-  'read-back, judging and collecting. "Waited" is the time before a scenario’s turn, and not part of "in all".';
+  'read-back, judging and collecting, and for waiting until other stacks are there or away. "Waited" is the time before a ' +
+  'scenario’s turn, and not part of "in all".';
 
 /** Where a scenario's time went; undefined for one that did not run. */
 export function timingOf(result: ScenarioResult): Timing | undefined {

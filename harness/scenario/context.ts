@@ -33,6 +33,10 @@ export interface RunContext {
   placement: Placement;
   /** The other stacks that the scenario's faults hit together with this one; absent: it is alone. */
   company?: Company;
+  /** What the load waits for, where the faults would hit everything: that nothing else of the run is under way. */
+  alone?: Promise<void>;
+  /** Told when the last fault is over, whatever came of it. */
+  calmed(): void;
   /** What the nodes' container runtimes tell. */
   runtimes: RuntimeTimeline;
   /** Members to begin with, where neither the scenario nor the stack's own number is to count. */

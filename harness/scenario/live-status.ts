@@ -2,7 +2,7 @@ import type { PhaseName } from '../model/scenario-record.ts';
 import type { Participant } from './participant.ts';
 
 /** Keeps the live line up to date: which phase, for how long, operations per second, how many acknowledged. */
-export function showStatus({ context, name, load }: Participant, phase: PhaseName): void {
+export function showStatus({ context, name, load }: Participant, phase: PhaseName | 'wait'): void {
   const { clock, progress } = context;
   const since = clock.now();
   let last = { at: since, acknowledged: load.counts().acknowledged };

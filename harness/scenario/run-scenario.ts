@@ -1,4 +1,5 @@
 import { HoldfastError, sentenceOf } from '../core/errors.ts';
+import { raceAbort } from '../core/wait-for.ts';
 import { deleteNamespace } from '../kube/namespaces.ts';
 import { SurvivingWatch } from '../kube/watch.ts';
 import type { FaultRecord } from '../model/fault-record.ts';
@@ -79,6 +80,8 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
   };
   const { acknowledgedBefore, acknowledgedAfter } = scenario.power;
   await phase('deploy', 'stack', () => deploy(participant));
+  showStatus(participant, 'wait');
+  if (context.alone !== undefined) await raceAbort(context.alone, context.signal);
   // A load that runs while others are still deployed takes from them what they need to come up.
   await context.company?.meet(participant.stack.name, 0, 'load', context.signal);
   const before = await phase('baseline', 'stack', () => baseline(participant));
@@ -110,6 +113,7 @@ async function throughPhases(participant: Participant, timeline: PodTimeline): P
     whole = await phase('recover', 'stack', () => recover(participant, records));
     if (!whole) break;
   }
+  context.calmed();
   if (whole)
     await phase('load', 'harness', () => loadFor(participant, context.loadSeconds, acknowledgedAfter));
   await phase('quiesce', 'harness', async () => {
