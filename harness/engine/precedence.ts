@@ -12,7 +12,7 @@ export interface Piece {
 
 /** What has its turn. */
 export interface Running extends Piece {
-  /** Its faults are over, and have been recovered from. */
+  /** Its faults are over, and nothing waits for its recovery any more: it came, or it failed. */
   calm: boolean;
 }
 

@@ -6,7 +6,7 @@ export interface Slot {
   alone: Promise<void>;
   /** To be called when one of its scenarios has ended. */
   oneEnded: () => void;
-  /** To be called when all faults are over, and have been recovered from. */
+  /** To be called when all faults are over, and nothing waits for recovery any more, whatever came of it. */
   calmed: () => void;
 }
 

@@ -46,7 +46,7 @@ interface Turn {
   company: Company | undefined;
   /** What it waits for before its first fault, where that would hit everybody. */
   alone: Promise<void> | undefined;
-  /** To be called when its faults are over, and have been recovered from. */
+  /** To be called when its faults are over, and it waits for no recovery any more, whatever came of it. */
   calmed: () => void;
   /** The run time, in milliseconds, at which it was asked for. */
   askedAt: number;
