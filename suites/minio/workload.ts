@@ -10,12 +10,14 @@ import type {
   Workload,
   WorkloadOptions,
 } from '../../harness/stack/workload.ts';
+import { Deletions } from './deletions.ts';
 import type { Member } from './member.ts';
 import { Members, podOf } from './members.ts';
 import { ObjectPlan, type Planning } from './plan.ts';
+import { planned } from './planned.ts';
 import { readBackMember } from './read-back.ts';
 import { listPrefix, readObject } from './reads.ts';
-import { addSetting, checksumOf } from './settings.ts';
+import { addSetting } from './settings.ts';
 import { setUp } from './set-up.ts';
 import { settle } from './settle.ts';
 import { putInParts } from './upload.ts';
@@ -32,6 +34,7 @@ export class MinioWorkload implements Workload {
   readonly #left: string[] = [];
   /** The ids of the delete markers that deletions were told of. */
   readonly #markers = new Set<string>();
+  readonly #deletions = new Deletions();
   #reads = 0;
 
   constructor(access: Access, { seed, mix, writers }: WorkloadOptions, plan = new ObjectPlan(seed, mix)) {
@@ -68,11 +71,13 @@ export class MinioWorkload implements Workload {
   protected async perform(member: Member, planning: Planning): Promise<Outcome> {
     switch (planning.f) {
       case 'put-object':
-        return planning.parts === 1
-          ? await putWhole(member, planning)
-          : await putInParts(member, planning, { operationMs: this.operationMs });
+        return await this.#deletions.overwritten(planning.key, () =>
+          planning.parts === 1
+            ? putWhole(member, planning)
+            : putInParts(member, planning, { operationMs: this.operationMs }),
+        );
       case 'delete-object':
-        return await deleteObject(member, planning.key, this.#markers);
+        return await this.#deletions.settled(planning.key, () => this.delete(member, planning.key));
       case 'read-object':
         return await readObject(member, planning.key);
       case 'list-objects':
@@ -80,6 +85,15 @@ export class MinioWorkload implements Workload {
       case 'add':
         return await addSetting(member, planning.number, planning);
     }
+  }
+
+  protected delete(member: Member, key: string): Promise<Outcome> {
+    return deleteObject(member, key, this.#markers);
+  }
+
+  /** Whose turn it is to delete. */
+  protected deleter(): Member {
+    return this.#members.of(this.#members.next('proven'));
   }
 
   nextRead(ordinal: number): Planned {
@@ -112,29 +126,6 @@ export class MinioWorkload implements Workload {
 function wantedFor(f: Planning['f']): 'proven' | 'unproven' | undefined {
   if (f === 'delete-object') return 'proven';
   return isRead(f) ? undefined : 'unproven';
-}
-
-/** What the history keeps of an operation that is sent. */
-function planned(planning: Planning, pod: string, send: () => Promise<Outcome>): Planned {
-  const { f, key } = planning;
-  const value = sentBy(planning);
-  return { f, key, member: pod, ...(value === undefined ? {} : { value }), send };
-}
-
-function sentBy(planning: Planning): unknown {
-  switch (planning.f) {
-    case 'put-object': {
-      const { sha256, data, version, parts } = planning;
-      return { sha256, size: data.length, version, parts };
-    }
-    case 'list-objects':
-      return { prefix: planning.prefix };
-    case 'add':
-      return { sha256: checksumOf(planning), size: planning.text.length };
-    case 'delete-object':
-    case 'read-object':
-      return undefined;
-  }
 }
 
 /** A read without an answer says nothing, and has changed nothing. */
