@@ -30,6 +30,19 @@ describe('a name of which nobody knows whether it was deleted', () => {
     expect(await deletions.settled('a', answer(OK))).toMatchObject(notSent);
   });
 
+  test('nor by a put that was sent while it was being deleted', async () => {
+    const deletions = new Deletions();
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const deletion = deletions.settled('a', () => promise);
+    const put = deletions.overwritten('a', async () => {
+      await deletion;
+      return OK;
+    });
+    resolve(REFUSED);
+    await put;
+    expect(await deletions.settled('a', answer(OK))).toMatchObject(notSent);
+  });
+
   test('nor by a put that an earlier deletion was settled by already', async () => {
     const deletions = new Deletions();
     await deletions.settled('a', answer(REFUSED));
