@@ -93,7 +93,7 @@ export class MinioWorkload implements Workload {
 
   /** Whose turn it is to delete. */
   protected deleter(): Member {
-    return this.#members.of(this.#members.next('proven'));
+    return this.#members.of(this.#members.next(wantedFor('delete-object')));
   }
 
   nextRead(ordinal: number): Planned {

@@ -6,7 +6,7 @@ import { ObjectPlan, type Planning } from '../../plan.ts';
 import { stack } from '../../stack.ts';
 import { MinioWorkload } from '../../workload.ts';
 
-/** How often a deletion is tried, as clients of S3 do it that are not told otherwise. */
+/** How often a deletion is tried at most. */
 const ATTEMPTS = 4;
 
 /** Reads what was deleted in more than one attempt, once there is such a thing. */
@@ -28,7 +28,7 @@ class SuspiciousPlan extends ObjectPlan {
   }
 }
 
-/** Asks for a deletion again that was refused, by way of another server. */
+/** Asks for a deletion again whose outcome is not known, by way of another server: above all one that was refused with 503. */
 class DeletesAgain extends MinioWorkload {
   readonly #suspects: string[];
 
